@@ -1,0 +1,5 @@
+/** How stages run on Kafka. */
+@NullMarked
+package io.foldline.kafka;
+
+import org.jspecify.annotations.NullMarked;
