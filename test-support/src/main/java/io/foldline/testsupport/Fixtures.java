@@ -1,0 +1,56 @@
+package io.foldline.testsupport;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Finds fixtures by their relative path, such as {@code models/stories260k}: in the folder that the system property
+ * {@code foldline.fixtures} names where it has them, in the repository otherwise.
+ */
+public final class Fixtures {
+    private static final String PROPERTY = "foldline.fixtures";
+    private static final String DEMO_MODEL = "models/demo";
+
+    private Fixtures() {}
+
+    /** @throws IllegalArgumentException if neither place has it */
+    public static Path path(String relative) {
+        Path full = inFullSet(relative);
+        Path path = Files.exists(full) ? full : inRepository(relative);
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException("no fixture " + relative + " in the repository (looked at " + path
+                    + "); set -D" + PROPERTY + "=DIR to the full set");
+        }
+        return path;
+    }
+
+    /** Whether {@link #path} would find it; some fixtures are only in the full set. */
+    public static boolean available(String relative) {
+        return Files.exists(inFullSet(relative)) || Files.exists(inRepository(relative));
+    }
+
+    /** Root of the repository that the tests run in. */
+    public static Path repository() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("test-support/fixtures"))) {
+            directory = directory.getParent();
+            if (directory == null) {
+                throw new IllegalStateException("tests must run inside the Foldline repository, not in "
+                        + Path.of("").toAbsolutePath());
+            }
+        }
+        return directory;
+    }
+
+    private static Path inFullSet(String relative) {
+        // An unset property must not turn a relative path into one below the working directory.
+        String root = System.getProperty(PROPERTY, "");
+        return Path.of(root.isEmpty() ? "/nonexistent" : root).resolve(relative);
+    }
+
+    private static Path inRepository(String relative) {
+        return relative.startsWith(DEMO_MODEL)
+                ? repository().resolve("examples/demo/model" + relative.substring(DEMO_MODEL.length()))
+                : repository().resolve("test-support/fixtures").resolve(relative);
+    }
+}
