@@ -28,6 +28,10 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** The topic catalogue: every topic that Foldline creates, reads or writes. */
 public final class Topics {
+    static {
+        Trust.contracts();
+    }
+
     public static final Topic<RunRequested> RUN_REQUESTED = log("run.requested", RunRequested.class);
     public static final Topic<RunCancelled> RUN_CANCELLED = log("run.cancelled", RunCancelled.class);
     public static final Topic<RunCompleted> RUN_COMPLETED = log("run.completed", RunCompleted.class);

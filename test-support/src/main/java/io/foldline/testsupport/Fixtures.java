@@ -43,9 +43,8 @@ public final class Fixtures {
     }
 
     private static Path inFullSet(String relative) {
-        // An unset property must not turn a relative path into one below the working directory.
         String root = System.getProperty(PROPERTY, "");
-        return Path.of(root.isEmpty() ? "/nonexistent" : root).resolve(relative);
+        return root.isEmpty() ? inRepository(relative) : Path.of(root, relative);
     }
 
     private static Path inRepository(String relative) {

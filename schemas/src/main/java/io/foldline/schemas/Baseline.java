@@ -1,0 +1,35 @@
+package io.foldline.schemas;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * The contracts as they were released, one folder a version: records written with them stay readable, and today's
+ * records stay readable to them.
+ */
+public final class Baseline {
+    /** Released versions, oldest first. */
+    public static final List<Integer> VERSIONS = List.of(1);
+
+    private Baseline() {}
+
+    /** The schema of the values of a topic in every version that had the topic, oldest first. */
+    public static List<Schema> of(Topic<?> topic) {
+        List<Schema> schemas = new ArrayList<>();
+        for (int version : VERSIONS) {
+            String resource = "baseline/" + version + "/" + topic.type().getSimpleName() + ".avsc";
+            try (InputStream in = Baseline.class.getResourceAsStream(resource)) {
+                if (in != null) {
+                    schemas.add(new Schema.Parser().parse(in));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the released contract " + resource, e);
+            }
+        }
+        return schemas;
+    }
+}
