@@ -1,4 +1,4 @@
-/** The vocabulary of depth pruning: cuts, methods, ridge, calibration statistics. */
+/** The vocabulary of depth pruning: cuts, amounts, methods, selectors, ridge, calibration statistics. */
 @NullMarked
 package io.foldline.pruning;
 

@@ -1,0 +1,25 @@
+package io.foldline.pruning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foldline.checkpoint.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RidgeSettingTest {
+    @Test
+    void readsFactorsAndAuto() {
+        assertThat(RidgeSetting.parse("1e-3")).isEqualTo(RidgeSetting.DEFAULT);
+        assertThat(RidgeSetting.parse("auto")).isEqualTo(new RidgeSetting.Auto());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "-1", "NaN", "Infinity"})
+    void refusesWhatIsNoRidge(String text) {
+        assertThatThrownBy(() -> RidgeSetting.parse(text))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("alpha");
+    }
+}
