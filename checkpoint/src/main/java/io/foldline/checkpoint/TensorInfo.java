@@ -7,6 +7,7 @@ import java.util.List;
  * Where a tensor lies.
  *
  * @param name name within the checkpoint
+ * @param dtype type of the elements, which lie in row-major order, little-endian
  * @param shape sizes, outermost first; empty for a scalar
  * @param file safetensors file that holds it
  * @param offset first byte, counted from the start of the file

@@ -1,0 +1,121 @@
+package io.foldline.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Reads the values of tensors of dtype F16, BF16, F32 or F64. The file is mapped, so that only the elements asked for are
+ * read; widening is exact.
+ */
+public final class TensorReader {
+    /** Elements mapped at once; a mapping is limited to 2 GiB. */
+    private static final int WINDOW = 1 << 26;
+
+    private TensorReader() {}
+
+    /**
+     * All values in row-major order.
+     *
+     * @throws InvalidCheckpointException if the dtype is not one of the four
+     * @throws IllegalArgumentException if the values do not fit an array: read ranges
+     */
+    public static double[] doubles(TensorInfo tensor) throws IOException {
+        return doubles(tensor, 0, count(tensor));
+    }
+
+    /** The values of {@code count} elements from element {@code first} on. */
+    public static double[] doubles(TensorInfo tensor, long first, int count) throws IOException {
+        double[] values = new double[count];
+        read(tensor, first, count, (data, at, length) -> {
+            switch (tensor.dtype()) {
+                case F64 -> data.asDoubleBuffer().get(values, at, length);
+                case F32 -> {
+                    for (int i = 0; i < length; i++) {
+                        values[at + i] = data.getFloat(i * Float.BYTES);
+                    }
+                }
+                default -> {
+                    SmallFloat format = format(tensor);
+                    for (int i = 0; i < length; i++) {
+                        values[at + i] = format.toDouble(data.getShort(i * Short.BYTES));
+                    }
+                }
+            }
+        });
+        return values;
+    }
+
+    /**
+     * All values in row-major order as floats; values of dtype F64 are rounded.
+     *
+     * @throws InvalidCheckpointException if the dtype is not one of the four
+     * @throws IllegalArgumentException if the values do not fit an array: read ranges
+     */
+    public static float[] floats(TensorInfo tensor) throws IOException {
+        return floats(tensor, 0, count(tensor));
+    }
+
+    /** The values of {@code count} elements from element {@code first} on, as floats. */
+    public static float[] floats(TensorInfo tensor, long first, int count) throws IOException {
+        float[] values = new float[count];
+        read(tensor, first, count, (data, at, length) -> {
+            switch (tensor.dtype()) {
+                case F32 -> data.asFloatBuffer().get(values, at, length);
+                case F64 -> {
+                    for (int i = 0; i < length; i++) {
+                        values[at + i] = (float) data.getDouble(i * Double.BYTES);
+                    }
+                }
+                default -> {
+                    SmallFloat format = format(tensor);
+                    for (int i = 0; i < length; i++) {
+                        values[at + i] = (float) format.toDouble(data.getShort(i * Short.BYTES));
+                    }
+                }
+            }
+        });
+        return values;
+    }
+
+    private static int count(TensorInfo tensor) {
+        if (tensor.elements() > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "tensor '" + tensor.name() + "' has " + tensor.elements() + " elements, too many for one array");
+        }
+        return (int) tensor.elements();
+    }
+
+    private static SmallFloat format(TensorInfo tensor) {
+        return tensor.dtype() == DType.F16 ? SmallFloat.F16 : SmallFloat.BF16;
+    }
+
+    private static void read(TensorInfo tensor, long first, int count, Window window) throws IOException {
+        if (!tensor.dtype().isWeight()) {
+            throw new InvalidCheckpointException(
+                    tensor.file(),
+                    "tensor '%s' has dtype %s, expected F32, BF16, F16 or F64; save the model in one of them"
+                            .formatted(tensor.name(), tensor.dtype()));
+        }
+        if (first < 0 || first + count > tensor.elements()) {
+            throw new IndexOutOfBoundsException("elements %d to %d of tensor '%s', which has %d"
+                    .formatted(first, first + count, tensor.name(), tensor.elements()));
+        }
+        int width = tensor.dtype().bytes();
+        try (FileChannel channel = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
+            for (int at = 0; at < count; at += WINDOW) {
+                int length = Math.min(WINDOW, count - at);
+                long position = tensor.offset() + (first + at) * width;
+                ByteBuffer data = channel.map(FileChannel.MapMode.READ_ONLY, position, (long) length * width);
+                window.read(data.order(ByteOrder.LITTLE_ENDIAN), at, length);
+            }
+        }
+    }
+
+    /** Takes a mapped part of a tensor: {@code length} elements for index {@code at} of the result on. */
+    private interface Window {
+        void read(ByteBuffer data, int at, int length);
+    }
+}

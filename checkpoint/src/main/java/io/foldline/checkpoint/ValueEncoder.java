@@ -1,0 +1,66 @@
+package io.foldline.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+
+/** Writes doubles as elements of F64, F32, BF16 or F16, each rounded once, to nearest, ties to even. */
+final class ValueEncoder {
+    private final DType dtype;
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
+
+    ValueEncoder(DType dtype) {
+        if (!dtype.isWeight()) {
+            throw new IllegalArgumentException("values of dtype " + dtype + " cannot be made from doubles");
+        }
+        this.dtype = dtype;
+    }
+
+    /**
+     * Writes all values.
+     *
+     * @throws ArithmeticException if a finite value is too large for the dtype
+     */
+    void write(double[] values, WritableByteChannel out) throws IOException {
+        for (double value : values) {
+            if (buffer.remaining() < Double.BYTES) {
+                drain(out);
+            }
+            put(value);
+        }
+        drain(out);
+    }
+
+    private void put(double value) {
+        boolean fits =
+                switch (dtype) {
+                    case F64 -> {
+                        buffer.putDouble(value);
+                        yield true;
+                    }
+                    case F32 -> {
+                        float rounded = (float) value;
+                        buffer.putFloat(rounded);
+                        yield !Float.isInfinite(rounded);
+                    }
+                    default -> {
+                        SmallFloat format = dtype == DType.F16 ? SmallFloat.F16 : SmallFloat.BF16;
+                        short rounded = format.fromDouble(value);
+                        buffer.putShort(rounded);
+                        yield !format.isInfinite(rounded);
+                    }
+                };
+        if (!fits && !Double.isInfinite(value)) {
+            throw new ArithmeticException(value + " is too large for dtype " + dtype);
+        }
+    }
+
+    private void drain(WritableByteChannel out) throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
+        buffer.clear();
+    }
+}
