@@ -1,0 +1,75 @@
+package io.foldline.model.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The batch plan. It is made inside chunks of {@link #CHUNK} consecutive samples, and tasks start at the start of a chunk;
+ * so the batches are the same however many tasks share the work, and so are sums over them, up to the order of addition.
+ */
+public final class Batches {
+    /** Samples in a chunk; the smallest unit that work is split into. */
+    public static final int CHUNK = 8;
+
+    /** Tokens of a batch that the plan aims at, padding included. */
+    public static final int TOKEN_BUDGET = 4096;
+
+    private static final int SAMPLES_PER_TASK = 64;
+
+    private Batches() {}
+
+    /**
+     * Puts samples into batches. Each batch holds samples of one chunk, of similar length, and at most
+     * {@code tokenBudget} tokens with padding, or a single longer sample. Samples without tokens are left out.
+     *
+     * @param ids token ids of consecutive samples, the first of which starts a chunk
+     */
+    public static List<Batch> plan(List<int[]> ids, int tokenBudget) {
+        List<Batch> batches = new ArrayList<>();
+        for (int first = 0; first < ids.size(); first += CHUNK) {
+            planChunk(ids, first, Math.min(first + CHUNK, ids.size()), tokenBudget, batches);
+        }
+        return batches;
+    }
+
+    private static void planChunk(List<int[]> ids, int first, int end, int tokenBudget, List<Batch> batches) {
+        List<Integer> byLength = IntStream.range(first, end)
+                .boxed()
+                .filter(i -> ids.get(i).length > 0)
+                .sorted(Comparator.comparingInt(i -> ids.get(i).length))
+                .toList();
+        int start = 0;
+        for (int i = 1; i <= byLength.size(); i++) {
+            if (i == byLength.size() || (long) (i + 1 - start) * ids.get(byLength.get(i)).length > tokenBudget) {
+                List<Integer> samples = byLength.subList(start, i);
+                batches.add(new Batch(samples, samples.stream().map(ids::get).toList()));
+                start = i;
+            }
+        }
+    }
+
+    /**
+     * Splits samples into ranges for tasks; each but the last ends with a whole chunk.
+     *
+     * @param samples number of samples
+     * @param tasks number of tasks wanted; 0: one for every 64 samples. Never more than there are chunks.
+     */
+    public static List<ItemRange> taskRanges(int samples, int tasks) {
+        int chunks = ceilDiv(samples, CHUNK);
+        int count = Math.min(chunks, tasks > 0 ? tasks : ceilDiv(samples, SAMPLES_PER_TASK));
+        return IntStream.range(0, count)
+                .mapToObj(t ->
+                        new ItemRange(boundary(t, count, chunks, samples), boundary(t + 1, count, chunks, samples)))
+                .toList();
+    }
+
+    private static int boundary(int task, int count, int chunks, int samples) {
+        return (int) Math.min((long) task * chunks / count * CHUNK, samples);
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
+    }
+}
