@@ -1,0 +1,141 @@
+package io.foldline.model.torch;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import io.foldline.checkpoint.ResourceException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A compiled TorchScript module without state: what Java calls libtorch with.
+ *
+ * <pre>{@code
+ * try (TorchScript script = TorchScript.compile("gram", """
+ *         def add(self, sum: Tensor, x: Tensor):
+ *           x = x.to(torch.float64)
+ *           sum.addmm_(x.t(), x)
+ *         """)) {
+ *     script.run("add", sum, hidden);
+ * }
+ * }</pre>
+ *
+ * <p>The language is that of {@code torch.jit.script} with these differences: {@code self} is written and has no type,
+ * every other parameter and the result have one, only {@code torch.NAME} operators and methods of tensors are known (no
+ * {@code torch.nn.functional}), blocks are indented by two. Element types may be written {@code torch.float64}.
+ *
+ * <p>Arguments are {@link NDArray}, {@code Long}, {@code Integer}, {@code Double}, {@code Boolean}, {@code String},
+ * {@code long[]} ({@code List[int]}), {@code double[]} ({@code List[float]}) or a {@code List} or array of NDArrays
+ * ({@code List[Tensor]}). Methods run in inference mode: no gradients, and a result can be changed in place only by
+ * another method. Any number of threads may call one script; only {@link #close} must be the last.
+ */
+public final class TorchScript implements AutoCloseable {
+    private final Model model;
+    private final PtSymbolBlock module;
+
+    private TorchScript(Model model, PtSymbolBlock module) {
+        this.model = model;
+        this.module = module;
+    }
+
+    /**
+     * Compiles a module.
+     *
+     * @param name for messages
+     * @param methods its methods, not indented
+     * @throws EngineException if libtorch does not accept the source; the message shows where
+     */
+    public static TorchScript compile(String name, String methods) {
+        TorchEngine.prepareThread();
+        Model model = Model.newInstance(name, Device.cpu(), TorchEngine.name());
+        try {
+            model.load(new ByteArrayInputStream(TorchScriptArchive.write(withTypeCodes(methods))));
+            return new TorchScript(model, (PtSymbolBlock) model.getBlock());
+        } catch (MalformedModelException | IOException e) {
+            model.close();
+            throw new IllegalStateException("the archive of script " + name + " cannot be loaded", e);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Calls a method that returns a tensor, which the manager owns from then on. */
+    public NDArray tensor(NDManager manager, String method, Object... arguments) {
+        try (IValue result = call(method, arguments)) {
+            return result.toTensor((PtNDManager) manager);
+        }
+    }
+
+    /** Calls a method that returns a {@code List[Tensor]}, whose tensors the manager owns from then on. */
+    public List<NDArray> tensors(NDManager manager, String method, Object... arguments) {
+        try (IValue result = call(method, arguments)) {
+            return List.of(result.toTensorArray((PtNDManager) manager));
+        }
+    }
+
+    /** Calls a method that returns a {@code float}. */
+    public double number(String method, Object... arguments) {
+        try (IValue result = call(method, arguments)) {
+            return result.toDouble();
+        }
+    }
+
+    /** Calls a method that returns an {@code int}. */
+    public long integer(String method, Object... arguments) {
+        try (IValue result = call(method, arguments)) {
+            return result.toLong();
+        }
+    }
+
+    /** Calls a method that returns a {@code bool}. */
+    public boolean test(String method, Object... arguments) {
+        try (IValue result = call(method, arguments)) {
+            return result.toBoolean();
+        }
+    }
+
+    /** Calls a method for its effect on the arguments. */
+    public void run(String method, Object... arguments) {
+        call(method, arguments).close();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    private IValue call(String method, Object... arguments) {
+        TorchEngine.prepareThread();
+        try (Arguments converted = Arguments.of(arguments)) {
+            return IValueUtils.runMethod(module, method, converted.values());
+        } catch (EngineException e) {
+            throw outOfMemory(e)
+                    ? new ResourceException(
+                            "not enough memory for " + method + "; use smaller batches or another device", e)
+                    : e;
+        }
+    }
+
+    private static boolean outOfMemory(EngineException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("out of memory") || message.contains("can't allocate memory");
+    }
+
+    /** The compiler knows element types by number alone. */
+    private static String withTypeCodes(String methods) {
+        String source = methods;
+        for (ScalarType type : ScalarType.values()) {
+            source = source.replaceAll("\\b" + type.pythonName() + "\\b", Long.toString(type.code()));
+        }
+        return source;
+    }
+}
