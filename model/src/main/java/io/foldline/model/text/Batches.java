@@ -29,12 +29,18 @@ public final class Batches {
     public static List<Batch> plan(List<int[]> ids, int tokenBudget) {
         List<Batch> batches = new ArrayList<>();
         for (int first = 0; first < ids.size(); first += CHUNK) {
-            planChunk(ids, first, Math.min(first + CHUNK, ids.size()), tokenBudget, batches);
+            batches.addAll(group(ids, first, Math.min(first + CHUNK, ids.size()), tokenBudget));
         }
         return batches;
     }
 
-    private static void planChunk(List<int[]> ids, int first, int end, int tokenBudget, List<Batch> batches) {
+    /** Puts samples into batches as {@link #plan} does, as if they were one chunk however many they are. */
+    public static List<Batch> group(List<int[]> ids, int tokenBudget) {
+        return group(ids, 0, ids.size(), tokenBudget);
+    }
+
+    private static List<Batch> group(List<int[]> ids, int first, int end, int tokenBudget) {
+        List<Batch> batches = new ArrayList<>();
         List<Integer> byLength = IntStream.range(first, end)
                 .boxed()
                 .filter(i -> ids.get(i).length > 0)
@@ -48,6 +54,7 @@ public final class Batches {
                 start = i;
             }
         }
+        return batches;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.foldline.model.text;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -98,6 +98,11 @@ public final class Tokenizer implements AutoCloseable {
         return List.of(ids);
     }
 
+    /** The text that the ids stand for, special tokens written out. */
+    public String decode(int[] ids) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+    }
+
     /** Id of the token that begins a sequence; empty if the configuration names none. */
     public OptionalInt bos() {
         return bos;

@@ -36,6 +36,15 @@ class BatchesTest {
     }
 
     @Test
+    void groupsAcrossChunks() {
+        List<int[]> ids = samples(1, 1, 1, 1, 1, 1, 1, 1, 1);
+        assertThat(Batches.group(ids, 100))
+                .singleElement()
+                .extracting(Batch::tokens)
+                .isEqualTo(9);
+    }
+
+    @Test
     void leavesOutSamplesWithoutTokens() {
         assertThat(Batches.plan(samples(0, 2, 0), 20))
                 .extracting(Batch::samples)
