@@ -1,0 +1,32 @@
+package io.foldline.evaluator;
+
+import io.foldline.model.text.ItemRange;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A benchmark task: where its items come from, what is asked of the model, and the metrics made of the answers. */
+public sealed interface EvaluationTask permits PerplexityTask, WikitextTask {
+    /** Name by which it is asked for. */
+    String name();
+
+    /** Its metrics; what was retained is judged by the first. */
+    List<Metric> metrics();
+
+    /**
+     * Number of items, counted up to {@code limit}; all that are counted are also checked.
+     *
+     * @throws io.foldline.checkpoint.InputException if the data is not there or cannot be read
+     */
+    int count(int limit) throws IOException;
+
+    /** The items of a range, in its order. */
+    List<EvaluationItem> items(ItemRange range, Context context) throws IOException;
+
+    /**
+     * The metrics, in the order of {@link #metrics}.
+     *
+     * @throws io.foldline.checkpoint.InputException if nothing was measured
+     */
+    Map<String, Double> values(Sums sums);
+}

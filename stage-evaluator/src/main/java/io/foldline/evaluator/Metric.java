@@ -1,0 +1,27 @@
+package io.foldline.evaluator;
+
+/**
+ * A figure that a benchmark task yields.
+ *
+ * @param name as lm-evaluation-harness names it, such as {@code word_perplexity}
+ * @param better which way is better
+ */
+public record Metric(String name, Better better) {
+    /** Which way is better. */
+    public enum Better {
+        HIGHER,
+        LOWER
+    }
+
+    static Metric lower(String name) {
+        return new Metric(name, Better.LOWER);
+    }
+
+    /** What the pruned model kept of the dense one, in percent: 100 where both do equally well. */
+    public double retainedPercent(double dense, double pruned) {
+        return switch (better) {
+            case HIGHER -> 100 * pruned / dense;
+            case LOWER -> 100 * dense / pruned;
+        };
+    }
+}

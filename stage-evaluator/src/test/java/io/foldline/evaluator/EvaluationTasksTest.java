@@ -1,0 +1,62 @@
+package io.foldline.evaluator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foldline.checkpoint.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluationTasksTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesAreKeptAndEachIsTakenOnce() throws IOException {
+        Files.writeString(folder.resolve("wikitext.jsonl"), "{\"page\": \"a\"}\n{\"page\": \"b\"}\n");
+        List<EvaluationTask> tasks = EvaluationTasks.parse(
+                List.of("wikitext", "ppl:a.txt", "wikitext"), folder.toUri().toString());
+        assertThat(tasks).extracting(EvaluationTask::name).containsExactly("wikitext", "ppl:a.txt");
+        assertThat(tasks.get(0).count(Integer.MAX_VALUE)).isEqualTo(2);
+        assertThat(tasks.get(0).count(1)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wiki", "ppl:", "ppl", ""})
+    void unknownNameIsAnsweredWithTheKnownOnes(String name) {
+        assertThatThrownBy(() -> EvaluationTasks.parse(name, null))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("\"" + name + "\"")
+                .hasMessageContaining("ppl:FILE, wikitext");
+    }
+
+    @Test
+    void missingDataIsDescribed() {
+        assertThatThrownBy(() -> EvaluationTasks.parse("wikitext", null))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("wikitext.jsonl")
+                .hasMessageContaining("\"page\"");
+        assertThatThrownBy(() -> EvaluationTasks.parse("wikitext", folder.toString()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(folder.resolve("wikitext.jsonl") + ": no such file")
+                .hasMessageContaining("\"page\"");
+    }
+
+    @Test
+    void lengthBeyondThePositionsIsRefused() {
+        assertThat(Context.length(null, 512)).isEqualTo(512);
+        assertThat(Context.length(2, 512)).isEqualTo(2);
+        for (int length : List.of(1, 513)) {
+            assertThatThrownBy(() -> Context.length(length, 512))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(length + " tokens")
+                    .hasMessageContaining("512 positions");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.foldline.evaluator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetricTest {
+    @Test
+    void retainedTurnsWithTheDirection() {
+        assertThat(Metric.lower("perplexity").retainedPercent(20, 40)).isEqualTo(50);
+        assertThat(new Metric("acc", Metric.Better.HIGHER).retainedPercent(0.8, 0.6))
+                .isCloseTo(75, within(1e-12));
+    }
+
+    @Test
+    void sumsAddUp() {
+        Sums sums = Sums.NONE.plus(new Sums(2, Map.of("a", 1.0))).plus(new Sums(3, Map.of("a", 2.5, "b", 4.0)));
+        assertThat(sums).isEqualTo(new Sums(5, Map.of("a", 3.5, "b", 4.0)));
+        assertThat(sums.get("c")).isZero();
+    }
+}
