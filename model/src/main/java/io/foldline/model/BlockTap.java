@@ -1,0 +1,24 @@
+package io.foldline.model;
+
+import java.io.IOException;
+
+/** Listens to the blocks of a forward pass. */
+@FunctionalInterface
+public interface BlockTap {
+    /** A tap that takes nothing. */
+    BlockTap NONE = states -> {};
+
+    /**
+     * Called once a block, in ascending order. The tensors are valid during the call; what is to be kept is copied
+     * ({@code duplicate()}) or reduced.
+     */
+    void accept(BlockStates states) throws IOException;
+
+    /**
+     * Whether {@link BlockStates#residual} and {@link BlockStates#mlpOutput} of a block are wanted. They cost memory, and
+     * are there only for blocks that answer true.
+     */
+    default boolean wantsParts(int block) {
+        return false;
+    }
+}

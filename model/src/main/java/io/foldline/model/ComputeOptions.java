@@ -1,0 +1,44 @@
+package io.foldline.model;
+
+import ai.djl.Device;
+import io.foldline.checkpoint.DType;
+import io.foldline.checkpoint.InputException;
+import io.foldline.model.torch.Devices;
+import io.foldline.model.torch.ScalarType;
+import java.util.Optional;
+
+/**
+ * Where and in which precision the forward pass runs.
+ *
+ * @param dtype of weights and activations; empty: float32 on the CPU, the checkpoint's on CUDA
+ */
+public record ComputeOptions(Device device, Optional<ScalarType> dtype) {
+    /** The first CUDA device where there is one, else the CPU; dtype by the device. */
+    public static ComputeOptions automatic() {
+        return parse("auto", "auto");
+    }
+
+    /**
+     * Reads what a person wrote.
+     *
+     * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+     * @param dtype {@code auto}, {@code f32} or {@code bf16}
+     * @throws InputException when either is none of these or there is no such device
+     */
+    public static ComputeOptions parse(String device, String dtype) {
+        Optional<ScalarType> type =
+                switch (dtype) {
+                    case "auto" -> Optional.empty();
+                    case "f32" -> Optional.of(ScalarType.FLOAT32);
+                    case "bf16" -> Optional.of(ScalarType.BFLOAT16);
+                    default ->
+                        throw new InputException("unknown dtype '%s'; expected auto, f32 or bf16".formatted(dtype));
+                };
+        return new ComputeOptions(Devices.choose(device), type);
+    }
+
+    /** The dtype to compute a checkpoint with whose weights have the one given. */
+    ScalarType dtypeFor(DType weights) {
+        return dtype.orElse(device.isGpu() && weights == DType.BF16 ? ScalarType.BFLOAT16 : ScalarType.FLOAT32);
+    }
+}

@@ -1,0 +1,116 @@
+package io.foldline.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.DType;
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.TensorInfo;
+import io.foldline.model.torch.ScalarType;
+import io.foldline.model.torch.TensorLoader;
+import io.foldline.model.torch.TorchEngine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's weights, brought in tensor by tensor when first asked for, so that a pass that stops early never reads the
+ * blocks behind. Names and shapes are checked at once.
+ */
+final class Weights implements AutoCloseable {
+    private final Checkpoint checkpoint;
+    private final Architecture architecture;
+    private final ScalarType type;
+    private final NDManager manager;
+    private final TensorLoader loader = new TensorLoader();
+    private final Map<String, NDArray> loaded = new HashMap<>();
+
+    /** @throws InputException when a tensor is missing, has another shape than the configuration says, or is a bias it denies */
+    Weights(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
+        this.checkpoint = checkpoint;
+        this.architecture = architecture;
+        DType stored = requireShape(architecture.embedding()).dtype();
+        requireShape(architecture.finalNorm());
+        requireShape(architecture.head());
+        for (int block = 0; block < architecture.blocks(); block++) {
+            for (TensorSpec spec : specs(block)) {
+                requireShape(spec);
+                refuseUnknownBias(spec);
+            }
+        }
+        type = options.dtypeFor(stored);
+        manager = TorchEngine.newManager(options.device());
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    NDArray embedding() throws IOException {
+        return get(architecture.embedding());
+    }
+
+    NDArray finalNorm() throws IOException {
+        return get(architecture.finalNorm());
+    }
+
+    NDArray head() throws IOException {
+        return get(architecture.head());
+    }
+
+    /** A block's tensors in the order of {@link Architecture#blockTensors}. */
+    List<NDArray> block(int block) throws IOException {
+        List<NDArray> tensors = new ArrayList<>();
+        for (TensorSpec spec : specs(block)) {
+            tensors.add(get(spec));
+        }
+        return tensors;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        loader.close();
+    }
+
+    private synchronized NDArray get(TensorSpec spec) throws IOException {
+        @Nullable NDArray tensor = loaded.get(spec.name());
+        if (tensor == null) {
+            tensor = loader.load(checkpoint.tensor(spec.name()), manager, type);
+            loaded.put(spec.name(), tensor);
+        }
+        return tensor;
+    }
+
+    private List<TensorSpec> specs(int block) {
+        String prefix = architecture.blockPrefix(block);
+        return architecture.blockTensors().stream()
+                .map(spec -> new TensorSpec(prefix + spec.name(), spec.shape()))
+                .toList();
+    }
+
+    private TensorInfo requireShape(TensorSpec spec) {
+        TensorInfo info = checkpoint.tensor(spec.name());
+        if (!info.shape().equals(spec.shape())) {
+            throw new InputException("%s: tensor '%s' has shape %s, expected %s by config.json; one of the two is wrong"
+                    .formatted(info.file(), spec.name(), info.shape(), spec.shape()));
+        }
+        return info;
+    }
+
+    private void refuseUnknownBias(TensorSpec spec) {
+        String bias = spec.name().replaceFirst("\\.weight$", ".bias");
+        boolean known = bias.equals(spec.name()) || specsHave(bias);
+        if (!known && checkpoint.tensors().containsKey(bias)) {
+            throw new InputException("%s: tensor '%s' is there, but config.json says that the layer has no bias"
+                    .formatted(checkpoint.path(), bias));
+        }
+    }
+
+    private boolean specsHave(String name) {
+        return architecture.blockTensors().stream().anyMatch(spec -> name.endsWith("." + spec.name()));
+    }
+}
