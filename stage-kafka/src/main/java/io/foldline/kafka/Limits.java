@@ -1,0 +1,9 @@
+package io.foldline.kafka;
+
+/** Sizes that broker, producers and topics have to agree on. */
+final class Limits {
+    /** Of one record, in bytes: room for an event that names ten thousand artifacts. */
+    static final int MAX_RECORD_BYTES = 16 << 20;
+
+    private Limits() {}
+}

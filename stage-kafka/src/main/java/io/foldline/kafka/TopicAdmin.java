@@ -1,0 +1,101 @@
+package io.foldline.kafka;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.schemas.Retention;
+import io.foldline.schemas.Topic;
+import io.foldline.schemas.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Sees to it that a cluster has what the stages need. */
+public final class TopicAdmin {
+    private static final String DAY_MS = "86400000";
+
+    private TopicAdmin() {}
+
+    /**
+     * Checks that the cluster is new enough, creates the topics that are missing, and configures the share groups. Does
+     * nothing that was done before; several processes may do it at the same time.
+     *
+     * @param layout of topics that are created; existing ones stay as they are
+     * @throws InputException if the cluster does not answer, is too old, or has topics that do not go together
+     */
+    public static void ensure(KafkaSettings settings, TopicLayout layout) throws InterruptedException {
+        try (Admin admin = Admin.create(BrokerCheck.patient(settings))) {
+            BrokerCheck.check(admin, settings);
+            create(admin, layout);
+            checkPartitions(admin);
+            ShareGroups.configure(admin);
+        } catch (ExecutionException e) {
+            throw BrokerCheck.fault(settings, e.getCause() == null ? e : e.getCause());
+        } catch (KafkaException e) {
+            throw BrokerCheck.fault(settings, e);
+        }
+    }
+
+    private static void create(Admin admin, TopicLayout layout) throws InterruptedException, ExecutionException {
+        Set<String> present = admin.listTopics().names().get();
+        List<NewTopic> missing = new ArrayList<>();
+        for (Topic<?> topic : Topics.all()) {
+            missing.add(create(topic.name(), layout, retention(topic.retention())));
+        }
+        missing.add(create(Topics.DEAD_LETTER, layout, retention(Retention.FOREVER)));
+        missing.removeIf(topic -> present.contains(topic.name()));
+        for (var created : admin.createTopics(missing).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                // Another process was quicker.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static NewTopic create(String name, TopicLayout layout, Map<String, String> config) {
+        return new NewTopic(name, layout.partitions(), layout.replicas()).configs(config);
+    }
+
+    private static Map<String, String> retention(Retention retention) {
+        String size = Integer.toString(Limits.MAX_RECORD_BYTES);
+        return switch (retention) {
+            case FOREVER -> Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", size);
+            case COMPACTED -> Map.of("cleanup.policy", "compact", "max.message.bytes", size);
+            case SHORT -> Map.of("cleanup.policy", "delete", "retention.ms", DAY_MS, "max.message.bytes", size);
+        };
+    }
+
+    /** Split and gather of a run share their state, so its events must meet in the same partition of every topic. */
+    private static void checkPartitions(Admin admin) throws InterruptedException, ExecutionException {
+        List<String> keyedByRun = Topics.all().stream()
+                .filter(topic -> topic.retention() == Retention.FOREVER)
+                .map(Topic::name)
+                .toList();
+        Map<Integer, List<String>> byCount = describe(admin, keyedByRun).stream()
+                .collect(Collectors.groupingBy(
+                        topic -> topic.partitions().size(),
+                        TreeMap::new,
+                        Collectors.mapping(TopicDescription::name, Collectors.toList())));
+        if (byCount.size() > 1) {
+            throw new InputException("topics foldline.*: expected the same number of partitions for all, found "
+                    + byCount + " by number; recreate those that differ");
+        }
+    }
+
+    private static Collection<TopicDescription> describe(Admin admin, List<String> topics)
+            throws InterruptedException, ExecutionException {
+        return admin.describeTopics(topics).allTopicNames().get().values();
+    }
+}

@@ -1,0 +1,76 @@
+package io.foldline.kafka.wire;
+
+import io.foldline.event.ModelPublished;
+import io.foldline.event.Progress;
+import io.foldline.event.TaskFailed;
+import io.foldline.event.TaskId;
+import io.foldline.schemas.Topic;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who an event is about.
+ *
+ * @param runId the run
+ * @param key key of the record
+ * @param id the same for every copy of the event, different for every other event
+ */
+public record Identity(String runId, String key, String id) {
+    private static final String PREFIX = "foldline.";
+
+    /**
+     * Reads the identity out of a value of the catalogue.
+     *
+     * @throws IllegalArgumentException if the value names no run
+     */
+    public static Identity of(Topic<?> topic, SpecificRecord value) {
+        String run = runId(value);
+        String key = value instanceof ModelPublished published ? published.getName() : run;
+        return new Identity(run, key, run + "/" + kind(topic.name()).replace('.', '/') + suffix(value));
+    }
+
+    /** The run that {@code value} belongs to: its own {@code runId}, or that of its task or of its request. */
+    public static String runId(SpecificRecord value) {
+        if (field(value, "runId") instanceof String own) {
+            return own;
+        }
+        TaskId task = task(value);
+        if (task != null) {
+            return task.getRunId();
+        }
+        if (field(value, "request") instanceof SpecificRecord request) {
+            return runId(request);
+        }
+        throw new IllegalArgumentException(value.getSchema().getFullName() + " names no run");
+    }
+
+    /** The task of a task, a result, a failure or a progress; null for other events. */
+    public static @Nullable TaskId task(SpecificRecord value) {
+        return field(value, "task") instanceof TaskId task ? task : null;
+    }
+
+    /** {@code scorer.task} of {@code foldline.scorer.task.v1}. */
+    static String kind(String topic) {
+        int version = topic.lastIndexOf(".v");
+        int begin = topic.startsWith(PREFIX) ? PREFIX.length() : 0;
+        return topic.substring(begin, version < begin ? topic.length() : version);
+    }
+
+    private static String suffix(SpecificRecord value) {
+        TaskId task = task(value);
+        if (task == null) {
+            return "";
+        }
+        if (value instanceof Progress progress) {
+            return "/" + task.getStage() + "/" + task.getIndex() + "/"
+                    + progress.getAt().toEpochMilli();
+        }
+        return (value instanceof TaskFailed ? "/" + task.getStage() : "") + "/" + task.getIndex();
+    }
+
+    private static @Nullable Object field(SpecificRecord value, String name) {
+        Schema.Field field = value.getSchema().getField(name);
+        return field == null ? null : value.get(field.pos());
+    }
+}
