@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,15 +26,21 @@ final class HeaderParser implements AutoCloseable {
     private final Path file;
     private final JsonParser parser;
 
-    private HeaderParser(Path file, byte[] json) throws IOException {
+    private HeaderParser(Path file, String json) throws IOException {
         this.file = file;
         this.parser = JSON.createParser(json);
     }
 
     /** @throws InvalidCheckpointException if the header is not what the format says */
     static Header parse(Path file, byte[] json) throws IOException {
-        try (HeaderParser header = new HeaderParser(file, json)) {
+        // Decoded here, since the parser would take UTF-16 and UTF-32 for JSON too.
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+        try (HeaderParser header =
+                new HeaderParser(file, utf8.decode(ByteBuffer.wrap(json)).toString())) {
             return header.header();
+        } catch (CharacterCodingException e) {
+            throw new InvalidCheckpointException(
+                    file, "the header is not UTF-8; get the file again or save it anew", e);
         } catch (JsonProcessingException e) {
             throw new InvalidCheckpointException(
                     file, "the header is not valid JSON (" + e.getOriginalMessage() + "); get the file again", e);

@@ -1,6 +1,7 @@
 package io.foldline.checkpoint;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -8,9 +9,14 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** JSON as Python's {@code json} module reads and writes it, with numbers that keep every digit. */
 final class Json {
@@ -28,6 +34,21 @@ final class Json {
     static final ObjectWriter PRETTY = MAPPER.writer(printer());
 
     private Json() {}
+
+    /** @throws InvalidCheckpointException if the file is not one JSON value in UTF-8 or names a key twice */
+    static JsonNode read(Path file) throws IOException {
+        try {
+            return MAPPER.readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new InvalidCheckpointException(
+                    file,
+                    "not valid JSON at line %d (%s); get the file again"
+                            .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()),
+                    e);
+        } catch (CharacterCodingException e) {
+            throw new InvalidCheckpointException(file, "expected JSON in UTF-8, found other bytes; get it again", e);
+        }
+    }
 
     private static DefaultPrettyPrinter printer() {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");

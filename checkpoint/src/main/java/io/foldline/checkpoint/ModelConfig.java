@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +20,12 @@ public final class ModelConfig {
 
     /** @throws InvalidCheckpointException if the file is not a JSON object or names a key twice */
     public static ModelConfig read(Path file) throws IOException {
-        try {
-            JsonNode root = Json.MAPPER.readTree(Files.readAllBytes(file));
-            if (root instanceof ObjectNode object) {
-                return new ModelConfig(file, object);
-            }
-            throw new InvalidCheckpointException(
-                    file, "expected a JSON object, found " + root.getNodeType() + "; get the file again");
-        } catch (JsonProcessingException e) {
-            throw new InvalidCheckpointException(
-                    file,
-                    "not valid JSON at line " + e.getLocation().getLineNr() + " (" + e.getOriginalMessage()
-                            + "); get the file again",
-                    e);
+        JsonNode root = Json.read(file);
+        if (root instanceof ObjectNode object) {
+            return new ModelConfig(file, object);
         }
+        throw new InvalidCheckpointException(
+                file, "expected a JSON object, found " + root.getNodeType() + "; get the file again");
     }
 
     /** The file that this was read from, for error messages. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,18 +20,16 @@ public final class SafetensorsWriter {
      * @param tensors by name, written in the order of the map
      */
     public static void write(Path file, Map<String, DoubleTensor> tensors) throws IOException {
-        List<TensorSpec> specs = tensors.entrySet().stream()
-                .map(entry -> new TensorSpec(
-                        entry.getKey(), DType.F64, entry.getValue().shape()))
-                .toList();
+        Map<TensorSpec, double[]> contents = new LinkedHashMap<>();
+        tensors.forEach(
+                (name, tensor) -> contents.put(new TensorSpec(name, DType.F64, tensor.shape()), tensor.values()));
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer header = HeaderWriter.header(Map.of(), specs);
+            ByteBuffer header = HeaderWriter.header(Map.of(), List.copyOf(contents.keySet()));
             while (header.hasRemaining()) {
                 out.write(header);
             }
-            ValueEncoder encoder = new ValueEncoder(DType.F64);
-            for (DoubleTensor tensor : tensors.values()) {
-                encoder.write(tensor.values(), out);
+            for (Map.Entry<TensorSpec, double[]> content : contents.entrySet()) {
+                new ValueEncoder(content.getKey()).write(content.getValue(), out);
             }
         }
     }

@@ -7,20 +7,20 @@ import java.nio.channels.WritableByteChannel;
 
 /** Writes doubles as elements of F64, F32, BF16 or F16, each rounded once, to nearest, ties to even. */
 final class ValueEncoder {
-    private final DType dtype;
+    private final TensorSpec tensor;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
 
-    ValueEncoder(DType dtype) {
-        if (!dtype.isWeight()) {
-            throw new IllegalArgumentException("values of dtype " + dtype + " cannot be made from doubles");
+    ValueEncoder(TensorSpec tensor) {
+        if (!tensor.dtype().isWeight()) {
+            throw new IllegalArgumentException("values of dtype " + tensor.dtype() + " cannot be made from doubles");
         }
-        this.dtype = dtype;
+        this.tensor = tensor;
     }
 
     /**
      * Writes all values.
      *
-     * @throws ArithmeticException if a finite value is too large for the dtype
+     * @throws InputException if a finite value is too large for the dtype
      */
     void write(double[] values, WritableByteChannel out) throws IOException {
         for (double value : values) {
@@ -34,7 +34,7 @@ final class ValueEncoder {
 
     private void put(double value) {
         boolean fits =
-                switch (dtype) {
+                switch (tensor.dtype()) {
                     case F64 -> {
                         buffer.putDouble(value);
                         yield true;
@@ -45,14 +45,16 @@ final class ValueEncoder {
                         yield !Float.isInfinite(rounded);
                     }
                     default -> {
-                        SmallFloat format = dtype == DType.F16 ? SmallFloat.F16 : SmallFloat.BF16;
+                        SmallFloat format = tensor.dtype() == DType.F16 ? SmallFloat.F16 : SmallFloat.BF16;
                         short rounded = format.fromDouble(value);
                         buffer.putShort(rounded);
                         yield !format.isInfinite(rounded);
                     }
                 };
         if (!fits && !Double.isInfinite(value)) {
-            throw new ArithmeticException(value + " is too large for dtype " + dtype);
+            throw new InputException(
+                    "tensor '%s': the value %s is too large for its dtype %s; save the model in a wider one"
+                            .formatted(tensor.name(), value, tensor.dtype()));
         }
     }
 

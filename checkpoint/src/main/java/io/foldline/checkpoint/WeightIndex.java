@@ -1,6 +1,5 @@
 package io.foldline.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +17,7 @@ import java.util.TreeMap;
 record WeightIndex(Path file, Map<String, String> shardOf) {
     /** @throws InvalidCheckpointException if the file breaks the format or a shard name leaves the folder */
     static WeightIndex read(Path file) throws IOException {
-        JsonNode map;
-        try {
-            map = Json.MAPPER.readTree(Files.readAllBytes(file)).path("weight_map");
-        } catch (JsonProcessingException e) {
-            throw new InvalidCheckpointException(
-                    file, "not valid JSON (" + e.getOriginalMessage() + "); get the file again", e);
-        }
+        JsonNode map = Json.read(file).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
             throw new InvalidCheckpointException(
                     file, "expected an object weight_map with at least one tensor, found none; get the file again");
