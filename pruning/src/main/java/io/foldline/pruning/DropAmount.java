@@ -59,6 +59,25 @@ public sealed interface DropAmount {
         return count != null ? new Blocks(Integer.parseInt(count)) : new Percent(Double.parseDouble(matcher.group(2)));
     }
 
+    /**
+     * An amount as contracts spell it.
+     *
+     * @param unit {@code BLOCKS} or {@code PERCENT}
+     * @throws InputException if the unit is none of these, or blocks are not counted in whole numbers
+     */
+    static DropAmount of(String unit, double amount) {
+        return switch (unit) {
+            case "BLOCKS" -> {
+                if (amount != Math.rint(amount)) {
+                    throw new InputException("Drop %s: expected a whole number of blocks.".formatted(amount));
+                }
+                yield new Blocks((int) amount);
+            }
+            case "PERCENT" -> new Percent(amount);
+            default -> throw new InputException("Drop in %s: expected BLOCKS or PERCENT.".formatted(unit));
+        };
+    }
+
     private static int checked(DropAmount amount, int count, int blocks) {
         if (count < 1 || count > blocks - 1) {
             throw new InputException(

@@ -41,6 +41,23 @@ public sealed interface RidgeSetting {
         }
     }
 
+    /**
+     * A ridge as contracts spell it.
+     *
+     * @param kind {@code RELATIVE}, {@code ABSOLUTE} or {@code AUTO}
+     * @param value ignored for {@code AUTO}
+     * @throws InputException if the kind is none of these, or the value is negative or not finite
+     */
+    static RidgeSetting of(String kind, double value) {
+        return switch (kind) {
+            case "RELATIVE" -> new Relative(value);
+            case "ABSOLUTE" -> new Absolute(value);
+            case "AUTO" -> new Auto();
+            default ->
+                throw new InputException("Ridge of kind %s: expected RELATIVE, ABSOLUTE or AUTO.".formatted(kind));
+        };
+    }
+
     private static void requireUsable(String name, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
             throw new InputException("%s is %s, expected a finite number, at least 0.".formatted(name, value));

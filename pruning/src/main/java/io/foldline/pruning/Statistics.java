@@ -47,16 +47,29 @@ public record Statistics(DMatrixRMaj gram, DMatrixRMaj cross, double target, lon
         return CommonOps_DDRM.trace(gram) / width();
     }
 
-    /** {@code ‖M T − R‖²} for a transform T, d×d. */
-    public double residual(DMatrixRMaj transform) {
-        DMatrixRMaj gramTransform = CommonOps_DDRM.mult(gram, transform, null);
+    /** {@code MᵀM + λI}, a new matrix. */
+    public DMatrixRMaj ridgedGram(double lambda) {
+        DMatrixRMaj sum = gram.copy();
+        for (int j = 0; j < width(); j++) {
+            sum.add(j, j, lambda);
+        }
+        return sum;
+    }
+
+    /**
+     * {@code ‖M T − R‖²} for a transform T.
+     *
+     * @param transform T, d×d
+     * @param gramTransform {@code MᵀM T}, multiplied by whatever does so fastest
+     */
+    public double residual(DMatrixRMaj transform, DMatrixRMaj gramTransform) {
         return target
                 - 2 * VectorVectorMult_DDRM.innerProd(transform, cross)
                 + VectorVectorMult_DDRM.innerProd(transform, gramTransform);
     }
 
-    /** {@code ‖M T − R‖² / ‖R‖²}; 0 where there is nothing to meet. */
-    public double relativeResidual(DMatrixRMaj transform) {
-        return target == 0 ? 0 : residual(transform) / target;
+    /** {@code ‖M T − R‖² / ‖R‖²}, see {@link #residual}; 0 where there is nothing to meet. */
+    public double relativeResidual(DMatrixRMaj transform, DMatrixRMaj gramTransform) {
+        return target == 0 ? 0 : residual(transform, gramTransform) / target;
     }
 }

@@ -47,4 +47,14 @@ class DropAmountTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("Drop " + text);
     }
+
+    @Test
+    void readsContracts() {
+        assertThat(DropAmount.of("BLOCKS", 3)).isEqualTo(DropAmount.parse("3"));
+        assertThat(DropAmount.of("PERCENT", 12.5)).isEqualTo(DropAmount.parse("12.5%"));
+        assertThatThrownBy(() -> DropAmount.of("BLOCKS", 1.5)).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> DropAmount.of("BYTES", 1))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("BYTES");
+    }
 }

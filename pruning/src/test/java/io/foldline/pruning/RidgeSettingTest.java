@@ -22,4 +22,17 @@ class RidgeSettingTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("alpha");
     }
+
+    @Test
+    void readsContracts() {
+        assertThat(RidgeSetting.of("RELATIVE", 2)).isEqualTo(new RidgeSetting.Relative(2));
+        assertThat(RidgeSetting.of("ABSOLUTE", 0)).isEqualTo(new RidgeSetting.Absolute(0));
+        assertThat(RidgeSetting.of("AUTO", -1)).isEqualTo(new RidgeSetting.Auto());
+        assertThatThrownBy(() -> RidgeSetting.of("UNKNOWN", 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("UNKNOWN");
+        assertThatThrownBy(() -> RidgeSetting.of("ABSOLUTE", -1))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("alpha-absolute is -1.0");
+    }
 }

@@ -65,15 +65,17 @@ class StatisticsTest {
         DMatrixRMaj target = rows(50, random);
         DMatrixRMaj transform = rows(WIDTH, random);
         DMatrixRMaj error = CommonOps_DDRM.subtract(CommonOps_DDRM.mult(mlp, transform, null), target, null);
+        Statistics statistics = of(mlp, target);
+        DMatrixRMaj gramTransform = CommonOps_DDRM.mult(statistics.gram(), transform, null);
         double expected = Math.pow(NormOps_DDRM.normF(error), 2);
-        assertThat(of(mlp, target).residual(transform)).isEqualTo(expected, within(1e-10));
-        assertThat(of(mlp, target).relativeResidual(transform))
+        assertThat(statistics.residual(transform, gramTransform)).isEqualTo(expected, within(1e-10));
+        assertThat(statistics.relativeResidual(transform, gramTransform))
                 .isEqualTo(expected / Math.pow(NormOps_DDRM.normF(target), 2), within(1e-12));
     }
 
     @Test
     void nothingToMeetLeavesNoResidual() {
-        assertThat(Statistics.zero(WIDTH).relativeResidual(CommonOps_DDRM.identity(WIDTH)))
+        assertThat(Statistics.zero(WIDTH).relativeResidual(rows(WIDTH, new Random(0)), new DMatrixRMaj(WIDTH, WIDTH)))
                 .isZero();
     }
 
