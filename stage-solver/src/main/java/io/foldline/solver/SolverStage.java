@@ -1,0 +1,89 @@
+package io.foldline.solver;
+
+import io.foldline.checkpoint.DoubleTensor;
+import io.foldline.checkpoint.SafetensorsWriter;
+import io.foldline.event.ArtifactReference;
+import io.foldline.event.Fold;
+import io.foldline.event.Ridge;
+import io.foldline.event.RunRequested;
+import io.foldline.event.SolveResult;
+import io.foldline.event.SolveTask;
+import io.foldline.event.StatisticsGathered;
+import io.foldline.event.TaskId;
+import io.foldline.event.TransformsSolved;
+import io.foldline.pruning.PruningMethod;
+import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.RidgeSetting;
+import io.foldline.pruning.SplitStatistics;
+import io.foldline.pruning.StatisticsFile;
+import io.foldline.schemas.Topics;
+import io.foldline.stage.Stage;
+import io.foldline.stage.WorkContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Solves for the transform of every cut, one task each; methods that only drop blocks need none. */
+public final class SolverStage implements Stage<StatisticsGathered, SolveTask, SolveResult, TransformsSolved> {
+    @Override
+    public List<SolveTask> split(StatisticsGathered event) {
+        RunRequested request = event.getRequest();
+        if (!method(request).folds()) {
+            return List.of();
+        }
+        int count = event.getPlan().getCuts().size();
+        String stage = Topics.SOLVER.stage();
+        return IntStream.range(0, count)
+                .mapToObj(cut -> new SolveTask(
+                        new TaskId(request.getRunId(), stage, cut, count),
+                        request,
+                        event.getPlan(),
+                        cut,
+                        event.getPartials()))
+                .toList();
+    }
+
+    @Override
+    public SolveResult work(SolveTask task, WorkContext context) throws IOException {
+        SplitStatistics statistics = statistics(task, context);
+        context.checkCancelled();
+        Ridge ridge = task.getRequest().getMethod().getRidge();
+        try (DenseAlgebra algebra = DenseAlgebra.forWidth(statistics.fit().width())) {
+            Solution solution = TransformSolvers.of(method(task.getRequest()), algebra)
+                    .solve(statistics, RidgeSetting.of(ridge.getKind().name(), ridge.getValue()));
+            return new SolveResult(task.getTask(), store(task, solution, context));
+        }
+    }
+
+    @Override
+    public TransformsSolved gather(StatisticsGathered event, List<SolveResult> results) {
+        List<Fold> folds = results.stream().map(SolveResult::getFold).toList();
+        return new TransformsSolved(event.getRequest(), event.getPlan(), folds);
+    }
+
+    private static PruningMethod method(RunRequested request) {
+        return PruningMethods.named(request.getMethod().getName());
+    }
+
+    private static SplitStatistics statistics(SolveTask task, WorkContext context) throws IOException {
+        List<ArtifactReference> partials = task.getPartials();
+        SplitStatistics sum = StatisticsFile.read(context.artifacts().get(partials.get(0)), task.getCut());
+        for (int i = 1; i < partials.size(); i++) {
+            context.checkCancelled();
+            context.progress(i, partials.size(), "partials");
+            sum = sum.plus(StatisticsFile.read(context.artifacts().get(partials.get(i)), task.getCut()));
+        }
+        return sum;
+    }
+
+    private static Fold store(SolveTask task, Solution solution, WorkContext context) throws IOException {
+        int width = solution.transform().numRows;
+        DoubleTensor transform = DoubleTensor.matrix(width, width, solution.transform().data);
+        String name = task.getTask().getRunId() + "/solver/" + task.getCut() + ".safetensors";
+        ArtifactReference artifact =
+                context.artifacts().put(name, file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
+        int kept = task.getPlan().getCuts().get(task.getCut()).getKept();
+        return new Fold(kept, artifact, solution.ridge(), solution.relativeResidual());
+    }
+}
