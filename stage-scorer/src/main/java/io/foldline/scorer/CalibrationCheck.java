@@ -1,0 +1,51 @@
+package io.foldline.scorer;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import io.foldline.event.Calibration;
+import io.foldline.event.RidgeKind;
+import io.foldline.event.RunRequested;
+import io.foldline.event.TextSource;
+import io.foldline.model.Architecture;
+import io.foldline.model.text.TextReader;
+import io.foldline.model.text.Tokenizer;
+import io.foldline.pruning.HeldOut;
+import io.foldline.pruning.PruningMethod;
+import java.io.IOException;
+
+/** Checks the calibration set of a request against its model. */
+final class CalibrationCheck {
+    private CalibrationCheck() {}
+
+    /** Number of samples that the request calibrates on. */
+    static int countSamples(RunRequested request, Architecture architecture, PruningMethod method) throws IOException {
+        Calibration calibration = request.getCalibration();
+        if (calibration.getSources().size() != 1) {
+            throw new InputException("%d calibration sources: expected one."
+                    .formatted(calibration.getSources().size()));
+        }
+        if (calibration.getSamples() < 1) {
+            throw new InputException(
+                    "%d calibration samples: expected at least 1.".formatted(calibration.getSamples()));
+        }
+        requireLength(calibration.getMaxLength(), architecture);
+        Tokenizer.load(Locations.path(request.getModel())).close();
+        TextSource source = calibration.getSources().get(0);
+        int samples = TextReader.count(source.getUri(), source.getColumn(), calibration.getSamples());
+        boolean auto = method.folds() && request.getMethod().getRidge().getKind() == RidgeKind.AUTO;
+        if (auto && samples < HeldOut.EVERY) {
+            throw new InputException(
+                    "%s: %d calibration samples, at least %d needed for alpha auto, which holds out one in %d; give more samples or a ridge."
+                            .formatted(source.getUri(), samples, HeldOut.EVERY, HeldOut.EVERY));
+        }
+        return samples;
+    }
+
+    private static void requireLength(int maxLength, Architecture architecture) {
+        if (maxLength < 1 || maxLength > architecture.maxPositions()) {
+            throw new InputException(
+                    "texts of up to %d tokens (--max-length): expected 1 to %d, the positions of the model."
+                            .formatted(maxLength, architecture.maxPositions()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.foldline.scorer;
+
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import io.foldline.event.Compatibility;
+import io.foldline.event.CutPolicy;
+import io.foldline.event.Drop;
+import io.foldline.event.Ridge;
+import io.foldline.event.RidgeKind;
+import io.foldline.event.RunRequested;
+import io.foldline.model.Architecture;
+import io.foldline.model.ComputeOptions;
+import io.foldline.pruning.BlockSelector;
+import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.DropAmount;
+import io.foldline.pruning.PruningMethod;
+import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.PruningPlan;
+import io.foldline.pruning.RidgeSetting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Checks a request as a whole, so that what cannot succeed fails before anything is computed. Reads headers and counts
+ * texts; quick. The tasks of the evaluation are the evaluator's to check.
+ */
+public final class RequestCheck {
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
+
+    private RequestCheck() {}
+
+    /**
+     * Checks a run that has not begun: once the merger is through, the output exists, which is an error here.
+     *
+     * @throws InputException if the request cannot be carried out; the message says what to change
+     * @throws IOException if a file cannot be read just now
+     */
+    public static CheckedRequest check(RunRequested request) throws IOException {
+        if (!RUN_ID.matcher(request.getRunId()).matches()) {
+            throw new InputException(
+                    "run id \"%s\": expected 1 to 200 letters, digits, '.', '_' and '-', not beginning with '.'."
+                            .formatted(request.getRunId()));
+        }
+        requireKnownChoices(request);
+        PruningMethod method = PruningMethods.named(request.getMethod().getName());
+        BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
+        requireRidge(request.getMethod().getRidge(), method);
+        requireNew(Locations.path(request.getOutput()));
+        ComputeOptions.parse(
+                request.getCompute().getDevice(), request.getCompute().getDtype());
+        Architecture architecture = architecture(request);
+        Optional<PruningPlan> explicit = request.getCuts().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Plans.of(request.getCuts(), architecture.blocks()));
+        int removed = explicit.isPresent() ? 0 : dropped(request.getDrop(), architecture);
+        boolean calibrated = explicit.isEmpty() || method.folds();
+        int samples = calibrated ? CalibrationCheck.countSamples(request, architecture, method) : 0;
+        return new CheckedRequest(architecture, method, selector, explicit, removed, samples);
+    }
+
+    private static void requireKnownChoices(RunRequested request) {
+        if (request.getCompatibility() == Compatibility.UNKNOWN) {
+            throw new InputException("compatibility is not known to this version: expected NONE or REFERENCE.");
+        }
+        if (request.getCuts().isEmpty() && request.getCutCount() != 1) {
+            throw new InputException(
+                    "%d cuts chosen by the selector: this version chooses one; give several with --cut KEPT:N."
+                            .formatted(request.getCutCount()));
+        }
+        if (request.getCuts().size() > 1 && request.getCutPolicy() != CutPolicy.ONE_SHOT) {
+            throw new InputException("several cuts by policy %s: this version calibrates them ONE_SHOT."
+                    .formatted(request.getCutPolicy()));
+        }
+    }
+
+    private static void requireRidge(Ridge ridge, PruningMethod method) {
+        RidgeSetting.of(ridge.getKind().name(), ridge.getValue());
+        if (ridge.getKind() == RidgeKind.AUTO && !method.ridge()) {
+            throw new InputException("alpha auto: method %s has no ridge to choose.".formatted(method.name()));
+        }
+    }
+
+    private static void requireNew(Path output) {
+        if (Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
+            throw new InputException(output + ": the output folder exists; choose another, or remove it.");
+        }
+    }
+
+    /** Architecture of the dense model. */
+    static Architecture architecture(RunRequested request) throws IOException {
+        Path folder = Locations.path(request.getModel());
+        return Architecture.of(Checkpoint.open(folder).config().json());
+    }
+
+    private static int dropped(Drop drop, Architecture architecture) {
+        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(architecture.blocks());
+    }
+}
