@@ -42,6 +42,18 @@ record Golden(SafetensorsFile file, int[][] ids, int[] lengths) {
         return new TokenBatch(ids);
     }
 
+    boolean has(String name) {
+        return file.tensors().containsKey(name);
+    }
+
+    double[] doubles(String name) {
+        try {
+            return TensorReader.doubles(tensor(file, name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     float[] floats(String name) {
         try {
             return TensorReader.floats(tensor(file, name));
