@@ -1,0 +1,55 @@
+package io.foldline.cli.command;
+
+import io.foldline.cli.local.DataDirectory;
+import io.foldline.cli.local.Folders;
+import io.foldline.kafka.KafkaSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which broker: an embedded one on a data directory, or one that runs elsewhere. */
+final class ConnectionOptions {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where the embedded broker keeps the event log. Default: foldline in the folder of user data"
+                    + " (XDG_DATA_HOME, else ~/.local/share).")
+    @Nullable
+    Path dataDirectory;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "A Kafka broker to use instead of the embedded one; the stage services run elsewhere.")
+    @Nullable
+    String kafka;
+
+    @Option(
+            names = "--schema-registry",
+            paramLabel = "URL",
+            description =
+                    "A registry with the Confluent REST API, for --kafka. Default: none; values carry the fingerprint"
+                            + " of their schema.")
+    @Nullable
+    String schemaRegistry;
+
+    /** How to reach the broker of {@code --kafka}; empty where the embedded one is to be used. */
+    Optional<KafkaSettings> cluster() {
+        if (kafka == null) {
+            return Optional.empty();
+        }
+        Map<String, String> properties = new HashMap<>(Map.of("bootstrap.servers", kafka));
+        if (schemaRegistry != null) {
+            properties.put(KafkaSettings.SCHEMA_REGISTRY, schemaRegistry);
+        }
+        return Optional.of(KafkaSettings.of(properties));
+    }
+
+    /** The data directory, given or by default. */
+    DataDirectory directory() {
+        return DataDirectory.at(dataDirectory == null ? Folders.data() : dataDirectory);
+    }
+}

@@ -1,0 +1,52 @@
+package io.foldline.cli.command;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is measured on the dense and on the pruned model. */
+final class EvaluationOptions {
+    private static final String PERPLEXITY = "ppl:";
+
+    @Option(
+            names = "--evaluate",
+            paramLabel = "TASK",
+            split = ",",
+            description = "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl or .txt file) and"
+                    + " wikitext.")
+    List<String> tasks = List.of();
+
+    @Option(
+            names = "--task-data",
+            paramLabel = "DIR",
+            description = "Folder with local copies of benchmark items, such as wikitext.jsonl.")
+    @Nullable
+    String taskData;
+
+    @Option(names = "--tasks-dir", hidden = true, description = "Not supported yet.")
+    @Nullable
+    String tasksDirectory;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Items taken of each task, at most. Default: all.")
+    @Nullable
+    Integer limit;
+
+    /** Names of the tasks, a file in a name made absolute. */
+    List<String> names() {
+        return tasks.stream()
+                .map(String::strip)
+                .map(task -> task.startsWith(PERPLEXITY)
+                        ? PERPLEXITY + Locations.path(task.substring(PERPLEXITY.length()))
+                        : task)
+                .toList();
+    }
+
+    /** @throws InputException if something is asked for that is not there yet */
+    void refuseUnsupported() {
+        if (tasksDirectory != null) {
+            throw new InputException("--tasks-dir is not supported yet; the tasks are ppl:FILE and wikitext");
+        }
+    }
+}

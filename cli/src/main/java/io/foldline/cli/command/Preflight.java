@@ -1,0 +1,54 @@
+package io.foldline.cli.command;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.evaluator.EvaluationTask;
+import io.foldline.evaluator.EvaluationTasks;
+import io.foldline.event.Evaluation;
+import io.foldline.event.RunRequested;
+import io.foldline.pruning.PruningMethods;
+import io.foldline.scorer.RequestCheck;
+import java.io.IOException;
+
+/** Finds out what is wrong with a request before anything is started for it. */
+final class Preflight {
+    private Preflight() {}
+
+    /** @throws InputException if the request cannot be carried out */
+    static void check(RunRequested request) {
+        requireCalibration(request);
+        try {
+            RequestCheck.check(request);
+            evaluation(request.getEvaluation());
+        } catch (IOException e) {
+            throw new InputException("a file cannot be read: " + e, e);
+        }
+    }
+
+    private static void requireCalibration(RunRequested request) {
+        if (!request.getCalibration().getSources().isEmpty()) {
+            return;
+        }
+        String method = request.getMethod().getName();
+        if (request.getCuts().isEmpty()) {
+            throw new InputException(
+                    "selector %s chooses the cut by calibration texts; give --calibration FILE, or the cut with --cut KEPT:N"
+                            .formatted(request.getSelector().getName()));
+        }
+        if (PruningMethods.named(method).folds()) {
+            throw new InputException(
+                    "method %s needs calibration texts; give --calibration FILE (uidl with --cut needs none)"
+                            .formatted(method));
+        }
+    }
+
+    /** @throws InputException if a task is not known or its items are missing or malformed */
+    static void evaluation(Evaluation evaluation) throws IOException {
+        int limit = evaluation.getLimit() == null ? Integer.MAX_VALUE : evaluation.getLimit();
+        if (limit < 1) {
+            throw new InputException("--limit %d: expected at least 1".formatted(limit));
+        }
+        for (EvaluationTask task : EvaluationTasks.parse(evaluation.getTasks(), evaluation.getTaskData())) {
+            task.count(limit);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.foldline.cli.command;
+
+import io.foldline.checkpoint.Locations;
+import io.foldline.cli.local.DataDirectory;
+import io.foldline.cli.local.Pipeline;
+import io.foldline.cli.show.ResultJson;
+import io.foldline.cli.show.ResultTable;
+import io.foldline.cli.story.RunStory;
+import io.foldline.event.RunRequested;
+import io.foldline.kafka.KafkaSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code foldline prune}: one request, from the options to the pruned checkpoint. */
+@Command(
+        name = "prune",
+        sortOptions = false,
+        description = {
+            "Prune a model and write the smaller checkpoint, with a report, to --out.",
+            "The same command goes on with a run that was stopped."
+        })
+final class PruneCommand implements Callable<Integer> {
+    @Mixin
+    PruneOptions options = new PruneOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        CommandLine command = spec.commandLine();
+        RunRequested request = new RequestFactory(command, options.request).create();
+        Optional<KafkaSettings> cluster = options.connection.cluster();
+        boolean outputExists = Files.exists(Locations.path(request.getOutput()));
+        DataDirectory directory = cluster.isPresent() ? null : options.connection.directory();
+        boolean mayBeBegun = outputExists && (directory == null || directory.hasLog());
+        if (!mayBeBegun) {
+            Preflight.check(request);
+        }
+        PrintWriter err = command.getErr();
+        try (Pipeline pipeline = directory == null
+                        ? Pipeline.cluster(cluster.orElseThrow())
+                        : options.services.start(directory, err);
+                Interruption interruption = Interruption.during(pipeline, err)) {
+            RunStory story = new Session(pipeline, err).run(request, options.request.runId != null);
+            interruption.close();
+            PrintWriter out = command.getOut();
+            out.print(options.json ? ResultJson.of(story) + "\n" : "\n" + ResultTable.of(story));
+            if (!options.json) {
+                out.println("checkpoint and report: "
+                        + Locations.path(story.merged().getOutput()));
+            }
+            out.flush();
+        }
+        return ExitCode.OK;
+    }
+}

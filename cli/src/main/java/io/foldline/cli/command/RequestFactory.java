@@ -1,0 +1,180 @@
+package io.foldline.cli.command;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import io.foldline.cli.request.RunIds;
+import io.foldline.event.Calibration;
+import io.foldline.event.ChatTemplate;
+import io.foldline.event.Compatibility;
+import io.foldline.event.Compute;
+import io.foldline.event.Cut;
+import io.foldline.event.CutPolicy;
+import io.foldline.event.Drop;
+import io.foldline.event.DropUnit;
+import io.foldline.event.Evaluation;
+import io.foldline.event.Method;
+import io.foldline.event.Ridge;
+import io.foldline.event.RidgeKind;
+import io.foldline.event.RunRequested;
+import io.foldline.event.Selector;
+import io.foldline.event.TextSource;
+import io.foldline.pruning.DropAmount;
+import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.RidgeSetting;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Makes the request of a run from the options; every location becomes an absolute URI. */
+final class RequestFactory {
+    /** Calibration texts are no longer than this unless asked for: statistics need many texts, not long ones. */
+    private static final int DEFAULT_MAX_LENGTH = 1024;
+
+    private final CommandLine command;
+    private final RequestOptions options;
+
+    /** @param command the command that was given the options; for messages */
+    RequestFactory(CommandLine command, RequestOptions options) {
+        this.command = command;
+        this.options = options;
+    }
+
+    /**
+     * The request, its run id given or derived from all other settings.
+     *
+     * @throws CommandLine.ParameterException if an option is missing
+     * @throws InputException if the options contradict each other, or ask for what is not there yet
+     */
+    RunRequested create() {
+        Path model = Locations.path(required("--model", options.model.model));
+        String output = uri(required("--out", options.out));
+        RunRequested request = RunRequested.newBuilder()
+                .setRunId("")
+                .setRequestedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                .setModel(Locations.uri(model))
+                .setOutput(output)
+                .setDrop(drop())
+                .setCuts(options.cut.cuts.stream()
+                        .map(cut -> new Cut(cut.kept(), cut.removed()))
+                        .toList())
+                .setCutCount(cutCount())
+                .setCutPolicy(policy())
+                .setSelector(new Selector(options.cut.selector, Map.of()))
+                .setMethod(method())
+                .setCalibration(calibration(Models.architecture(model).maxPositions()))
+                .setEvaluation(evaluation(options.evaluation))
+                .setCompute(new Compute(options.model.device, options.model.dtype))
+                .setCompatibility(compatibility())
+                .setSeed(options.seed)
+                .setTasksPerStage(options.tasks)
+                .build();
+        String id = options.runId == null ? RunIds.derived(request) : options.runId;
+        return RunRequested.newBuilder(request).setRunId(id).build();
+    }
+
+    private static String uri(String given) {
+        return Locations.uri(Locations.path(given));
+    }
+
+    private String required(String option, @Nullable String value) {
+        if (value == null) {
+            throw new CommandLine.ParameterException(command, "Missing required option: '" + option + "'");
+        }
+        return value;
+    }
+
+    private Drop drop() {
+        DropAmount drop = options.cut.drop;
+        if ((drop == null) == options.cut.cuts.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    command,
+                    drop == null
+                            ? "nothing says what to remove; give --drop N, --drop P% or --cut KEPT:N"
+                            : "--drop and --cut say two things; give one of them");
+        }
+        if (drop instanceof DropAmount.Percent percent) {
+            return new Drop(DropUnit.PERCENT, percent.share());
+        }
+        return new Drop(DropUnit.BLOCKS, drop instanceof DropAmount.Blocks blocks ? (double) blocks.count() : 0.0);
+    }
+
+    private int cutCount() {
+        if (options.cut.cutCount != 1) {
+            throw new InputException("--cuts %d: the selector chooses one cut; give several with --cut KEPT:N"
+                    .formatted(options.cut.cutCount));
+        }
+        return 1;
+    }
+
+    private CutPolicy policy() {
+        if (!options.cut.policy.equals("one-shot")) {
+            throw new InputException(
+                    "--policy %s is not supported yet; only one-shot is".formatted(options.cut.policy));
+        }
+        return CutPolicy.ONE_SHOT;
+    }
+
+    private Method method() {
+        return new Method(PruningMethods.named(options.method.method).name(), ridge(), Map.of());
+    }
+
+    private Ridge ridge() {
+        Double absolute = options.method.alphaAbsolute;
+        RidgeSetting relative = options.method.alpha;
+        if (absolute != null && relative != null) {
+            throw new CommandLine.ParameterException(
+                    command, "--alpha and --alpha-absolute say two things; give one of them");
+        }
+        RidgeSetting given = absolute != null ? new RidgeSetting.Absolute(absolute) : relative;
+        RidgeSetting ridge = given != null ? given : RidgeSetting.DEFAULT;
+        if (ridge instanceof RidgeSetting.Relative share) {
+            return new Ridge(RidgeKind.RELATIVE, share.factor());
+        }
+        if (ridge instanceof RidgeSetting.Absolute lambda) {
+            return new Ridge(RidgeKind.ABSOLUTE, lambda.lambda());
+        }
+        return new Ridge(RidgeKind.AUTO, 0.0);
+    }
+
+    private Calibration calibration(int positions) {
+        CalibrationOptions given = options.calibration;
+        List<TextSource> sources =
+                given.source == null ? List.of() : List.of(new TextSource(uri(given.source), given.column, 1.0));
+        int maxLength = given.maxLength != null ? given.maxLength : Math.min(positions, DEFAULT_MAX_LENGTH);
+        return new Calibration(sources, given.samples, maxLength, chatTemplate(given.chatTemplate));
+    }
+
+    private static ChatTemplate chatTemplate(String given) {
+        return switch (given) {
+            case "auto" -> ChatTemplate.AUTO;
+            case "off" -> ChatTemplate.OFF;
+            default -> throw new InputException("--chat-template %s: expected auto or off".formatted(given));
+        };
+    }
+
+    private Evaluation evaluation(EvaluationOptions given) {
+        given.refuseUnsupported();
+        return Evaluation.newBuilder()
+                .setTasks(given.names())
+                .setTaskData(given.taskData == null ? null : uri(given.taskData))
+                .setLimit(given.limit)
+                .setMaxLength(options.calibration.maxLength)
+                .build();
+    }
+
+    private Compatibility compatibility() {
+        @Nullable String compat = options.method.compat;
+        if (compat == null) {
+            return Compatibility.NONE;
+        }
+        if (compat.toLowerCase(Locale.ROOT).equals("reference")) {
+            return Compatibility.REFERENCE;
+        }
+        throw new InputException("--compat %s: expected reference".formatted(compat));
+    }
+}

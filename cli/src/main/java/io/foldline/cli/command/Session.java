@@ -1,0 +1,125 @@
+package io.foldline.cli.command;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import io.foldline.cli.local.Follower;
+import io.foldline.cli.local.Pipeline;
+import io.foldline.cli.report.OutputFiles;
+import io.foldline.cli.show.Display;
+import io.foldline.cli.story.RunStory;
+import io.foldline.cli.story.StoryTeller;
+import io.foldline.event.FailureKind;
+import io.foldline.event.RunCancelled;
+import io.foldline.event.RunFailed;
+import io.foldline.event.RunRequested;
+import io.foldline.kafka.log.RunClient;
+import io.foldline.kafka.log.RunLog;
+import io.foldline.kafka.log.RunStatus;
+import io.foldline.kafka.log.RunView;
+import io.foldline.stage.CancelledException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** Takes requests to their end on a pipeline. */
+final class Session {
+    private final Pipeline pipeline;
+    private final PrintWriter err;
+    private final Instant start = Instant.now();
+
+    Session(Pipeline pipeline, PrintWriter err) {
+        this.pipeline = pipeline;
+        this.err = err;
+    }
+
+    /**
+     * Begins a run, or goes on with the one that the same request began, and waits for its end.
+     *
+     * @param named whether the user gave the run its name
+     * @return the completed run; its output folder has report, run file and card
+     * @throws InputException if the run failed because of its input
+     * @throws RunFailedException if it failed otherwise
+     * @throws CancelledException if it was cancelled
+     */
+    RunStory run(RunRequested request, boolean named) throws IOException {
+        try (RunLog log = RunLog.open(pipeline.settings())) {
+            log.snapshot();
+            RunChoice choice =
+                    named ? RunChoice.named(log, request) : RunChoice.derived(log, request, Session::lacksReport);
+            String runId = begin(choice);
+            RunView ended;
+            try (Display display = Display.of(err)) {
+                ended = Follower.follow(log, runId, display, pipeline::check);
+            }
+            finishOthers(log);
+            return outcome(ended);
+        }
+    }
+
+    private String begin(RunChoice choice) throws IOException {
+        if (choice instanceof RunChoice.Continue going) {
+            RunView run = going.run();
+            if (!run.status().ended()) {
+                say("going on with run " + run.runId());
+            }
+            return run.runId();
+        }
+        RunRequested request = ((RunChoice.Begin) choice).request();
+        Preflight.check(request);
+        try (RunClient client = RunClient.open(pipeline.settings())) {
+            client.submit(request);
+        }
+        say("run " + request.getRunId());
+        return request.getRunId();
+    }
+
+    private static RunStory outcome(RunView run) throws IOException {
+        if (run.status() == RunStatus.COMPLETED) {
+            RunStory story = StoryTeller.tell(run);
+            if (lacksReport(run)) {
+                OutputFiles.write(story);
+            }
+            return story;
+        }
+        throw failure(run);
+    }
+
+    /** What to throw for a run that ended without a result. */
+    static RuntimeException failure(RunView run) {
+        RunFailed failed = run.failed();
+        if (run.status() == RunStatus.FAILED && failed != null) {
+            return failed.getKind() == FailureKind.INPUT
+                    ? new InputException(failed.getMessage())
+                    : new RunFailedException("run %s failed in the %s: %s"
+                            .formatted(run.runId(), failed.getStage(), failed.getMessage()));
+        }
+        RunCancelled cancelled = run.cancelled();
+        return new CancelledException(
+                "run %s was cancelled%s".formatted(run.runId(), cancelled == null ? "" : ": " + cancelled.getReason()));
+    }
+
+    /** Runs that an earlier process began may have completed here, too. */
+    private void finishOthers(RunLog log) throws IOException {
+        for (RunView run : log.runs()) {
+            if (run.endedAt() != null && run.endedAt().isAfter(start) && lacksReport(run)) {
+                OutputFiles.write(StoryTeller.tell(run));
+            }
+        }
+    }
+
+    /** Whether a run completed, its checkpoint is here, and nobody has written its report yet. */
+    private static boolean lacksReport(RunView run) {
+        if (run.completed() == null) {
+            return false;
+        }
+        Path folder = Locations.path(run.completed().getOutput());
+        return Files.isDirectory(folder) && !Files.exists(folder.resolve(OutputFiles.REPORT));
+    }
+
+    private void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+}

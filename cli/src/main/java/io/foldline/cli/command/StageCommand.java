@@ -1,0 +1,77 @@
+package io.foldline.cli.command;
+
+import io.foldline.checkpoint.Locations;
+import io.foldline.cli.local.DataDirectory;
+import io.foldline.cli.local.Logs;
+import io.foldline.cli.local.OwnFolder;
+import io.foldline.cli.local.Pipeline;
+import io.foldline.cli.local.StageServices;
+import io.foldline.kafka.KafkaSettings;
+import io.foldline.kafka.TopicAdmin;
+import io.foldline.kafka.TopicLayout;
+import io.foldline.stage.FileArtifactStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code foldline stage}: one stage service, until it is stopped. */
+@Command(
+        name = "stage",
+        sortOptions = false,
+        description = {
+            "Run the service of one stage on a Kafka cluster until it is stopped.",
+            "Any number of processes may serve one stage; all stages need the same --artifacts."
+        })
+final class StageCommand implements Callable<Integer> {
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    ServiceOptions services = new ServiceOptions();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "scorer, calibrator, solver, merger or evaluator.")
+    String stage = "";
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        CommandLine command = spec.commandLine();
+        KafkaSettings settings = connection
+                .cluster()
+                .orElseThrow(() -> new CommandLine.ParameterException(command, "Missing required option: '--kafka'"));
+        if (!StageServices.NAMES.contains(stage)) {
+            throw new CommandLine.ParameterException(
+                    command, "no stage '%s'; the stages are %s".formatted(stage, StageServices.NAMES));
+        }
+        Logs.toConsole();
+        DataDirectory directory = connection.directory();
+        FileArtifactStore artifacts =
+                Pipeline.store(services.artifacts == null ? Locations.uri(directory.artifacts()) : services.artifacts);
+        TopicAdmin.ensure(settings, TopicLayout.CLUSTER);
+        try (OwnFolder state = OwnFolder.below(directory.state(), stage);
+                StageServices running =
+                        StageServices.start(List.of(stage), settings, artifacts, services.workers, state.path())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+            running.awaitRunning();
+            PrintWriter err = command.getErr();
+            err.println("%s ready on %s".formatted(stage, settings.bootstrapServers()));
+            err.flush();
+            while (true) {
+                running.check();
+                Thread.sleep(500);
+            }
+        }
+    }
+}

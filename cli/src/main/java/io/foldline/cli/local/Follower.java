@@ -1,0 +1,50 @@
+package io.foldline.cli.local;
+
+import io.foldline.cli.show.Display;
+import io.foldline.event.Progress;
+import io.foldline.kafka.log.RunListener;
+import io.foldline.kafka.log.RunLog;
+import io.foldline.kafka.log.RunView;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Follows a run in the event log to its end. */
+public final class Follower {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private Follower() {}
+
+    /**
+     * Waits for the end of a run and shows its progress until then.
+     *
+     * @param alive asked again and again; throws if the run can no longer go on
+     * @return the run as it ended
+     */
+    public static RunView follow(RunLog log, String runId, Display display, Runnable alive) throws IOException {
+        RunListener listener = new RunListener() {
+            @Override
+            public void changed(RunView run) {
+                if (run.runId().equals(runId)) {
+                    display.changed(run);
+                }
+            }
+
+            @Override
+            public void progress(Progress progress) {
+                if (progress.getTask().getRunId().equals(runId)) {
+                    display.progress(progress);
+                }
+            }
+        };
+        log.run(runId).ifPresent(display::changed);
+        while (true) {
+            Optional<RunView> run = log.run(runId).filter(view -> view.status().ended());
+            if (run.isPresent()) {
+                return run.get();
+            }
+            alive.run();
+            log.poll(POLL, listener);
+        }
+    }
+}

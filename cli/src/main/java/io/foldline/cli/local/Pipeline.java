@@ -1,0 +1,93 @@
+package io.foldline.cli.local;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import io.foldline.kafka.KafkaSettings;
+import io.foldline.kafka.TopicAdmin;
+import io.foldline.kafka.TopicLayout;
+import io.foldline.stage.FileArtifactStore;
+import java.io.IOException;
+import java.net.URI;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where runs happen: a broker and the five services in this process, or a cluster whose services run elsewhere. */
+public final class Pipeline implements AutoCloseable {
+    private final KafkaSettings settings;
+    private final @Nullable Broker broker;
+    private final @Nullable StageServices services;
+
+    private Pipeline(KafkaSettings settings, @Nullable Broker broker, @Nullable StageServices services) {
+        this.settings = settings;
+        this.broker = broker;
+        this.services = services;
+    }
+
+    /**
+     * Starts everything in this process. Runs that were begun in the directory and never ended go on.
+     *
+     * @param artifacts location of intermediate results; null: in the directory
+     * @param waiting told, in words, if another process has the directory and has to end first
+     */
+    public static Pipeline local(
+            DataDirectory directory, int workers, @Nullable String artifacts, Consumer<String> waiting)
+            throws InterruptedException {
+        Broker broker = Broker.own(directory, waiting);
+        try {
+            FileArtifactStore store = store(artifacts == null ? Locations.uri(directory.artifacts()) : artifacts);
+            StageServices services =
+                    StageServices.start(StageServices.NAMES, broker.settings(), store, workers, directory.state());
+            return new Pipeline(broker.settings(), broker, services);
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    /** A cluster; topics that are missing are created. */
+    public static Pipeline cluster(KafkaSettings settings) throws InterruptedException {
+        TopicAdmin.ensure(settings, TopicLayout.CLUSTER);
+        return new Pipeline(settings, null, null);
+    }
+
+    /**
+     * The artifact store at a location.
+     *
+     * @throws InputException if it cannot be used
+     */
+    public static FileArtifactStore store(String location) {
+        String uri = Locations.uri(Locations.path(location));
+        try {
+            return new FileArtifactStore(URI.create(uri));
+        } catch (IOException e) {
+            throw new InputException("%s: cannot hold artifacts: %s".formatted(uri, e), e);
+        }
+    }
+
+    /** How to reach the broker. */
+    public KafkaSettings settings() {
+        return settings;
+    }
+
+    /** Whether the services run in this process, and end with it. */
+    public boolean isLocal() {
+        return services != null;
+    }
+
+    /** @throws IllegalStateException if a service of this process has stopped */
+    public void check() {
+        if (services != null) {
+            services.check();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (services != null) {
+            services.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+    }
+}

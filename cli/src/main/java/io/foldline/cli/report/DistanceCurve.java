@@ -1,0 +1,86 @@
+package io.foldline.cli.report;
+
+import io.foldline.cli.show.Numbers;
+import io.foldline.event.Candidate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The distance of every candidate against the block that it keeps, the chosen ones marked. */
+final class DistanceCurve {
+    private static final double WIDTH = 720;
+    private static final double HEIGHT = 280;
+    private static final double LEFT = 64;
+    private static final double RIGHT = 16;
+    private static final double TOP = 28;
+    private static final double BOTTOM = 46;
+
+    private DistanceCurve() {}
+
+    /**
+     * @param candidates at least one, by ascending kept block
+     * @param chosen kept blocks of the chosen cuts
+     */
+    static Svg draw(List<Candidate> candidates, Set<Integer> chosen, String selector) {
+        Svg svg = new Svg(WIDTH, HEIGHT, "Distance of every candidate cut by the block it keeps");
+        Scale x = new Scale(
+                candidates.get(0).getCut().getKept(),
+                candidates.get(candidates.size() - 1).getCut().getKept(),
+                LEFT + 12,
+                WIDTH - RIGHT - 12);
+        Scale y = vertical(candidates);
+        axes(svg, candidates, x, y, selector);
+        StringBuilder path = new StringBuilder();
+        for (Candidate candidate : candidates) {
+            path.append(String.format(
+                    Locale.ROOT,
+                    "%s%.1f %.1f",
+                    path.isEmpty() ? "M" : " L",
+                    x.at(candidate.getCut().getKept()),
+                    y.at(candidate.getDistance())));
+        }
+        svg.path("curve", path.toString());
+        for (Candidate candidate : candidates) {
+            point(svg, candidate, chosen.contains(candidate.getCut().getKept()), x, y);
+        }
+        return svg;
+    }
+
+    private static Scale vertical(List<Candidate> candidates) {
+        double low =
+                candidates.stream().mapToDouble(Candidate::getDistance).min().orElse(0);
+        double high =
+                candidates.stream().mapToDouble(Candidate::getDistance).max().orElse(1);
+        double margin = high > low ? (high - low) * 0.12 : Math.max(Math.abs(high), 1e-6) * 0.1;
+        return new Scale(Math.max(0, low - margin), high + margin, HEIGHT - BOTTOM, TOP);
+    }
+
+    private static void axes(Svg svg, List<Candidate> candidates, Scale x, Scale y, String selector) {
+        for (double tick : y.ticks(5)) {
+            svg.line("grid", LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick));
+            svg.text("tick", LEFT - 8, y.at(tick) + 4, "end", Numbers.score(tick));
+        }
+        int every = Math.max(1, candidates.size() / 16);
+        for (int i = 0; i < candidates.size(); i += every) {
+            int kept = candidates.get(i).getCut().getKept();
+            svg.text("tick", x.at(kept), HEIGHT - BOTTOM + 18, "middle", Integer.toString(kept));
+        }
+        svg.text("axis", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "middle", "block kept in front of the removed ones");
+        svg.text("axis", LEFT - 52, TOP - 12, "start", selector + " distance");
+    }
+
+    private static void point(Svg svg, Candidate candidate, boolean chosen, Scale x, Scale y) {
+        double atX = x.at(candidate.getCut().getKept());
+        double atY = y.at(candidate.getDistance());
+        String distance = Numbers.score(candidate.getDistance());
+        svg.circle(
+                chosen ? "chosen" : "point",
+                atX,
+                atY,
+                chosen ? 6 : 3.5,
+                Cuts.range(candidate.getCut()) + ": " + distance);
+        if (chosen) {
+            svg.text("mark", atX, atY - 12, "middle", distance);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.foldline.cli.report;
+
+import io.foldline.cli.show.Metrics;
+import io.foldline.cli.show.Numbers;
+import io.foldline.cli.show.RequestTable;
+import io.foldline.cli.show.Summary;
+import io.foldline.cli.story.RunStory;
+import io.foldline.cli.story.StoryEvent;
+import io.foldline.event.Cut;
+import io.foldline.event.Fold;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The report of a completed run: what was removed, why there, what it cost, and how it came about. */
+public final class RunReport {
+    private final RunStory story;
+    private final Page page;
+
+    private RunReport(RunStory story) {
+        this.story = story;
+        this.page = new Page(Summary.modelName(story.request()) + ": " + Summary.removal(story));
+    }
+
+    /** The page. */
+    public static String of(RunStory story) {
+        RunReport report = new RunReport(story);
+        report.head();
+        report.removal();
+        report.distances();
+        report.scores();
+        report.request();
+        report.log();
+        return report.page.toString();
+    }
+
+    private void head() {
+        page.paragraph(
+                "lead",
+                "Run %s, method %s, into %s"
+                        .formatted(
+                                story.request().getRunId(),
+                                story.request().getMethod().getName(),
+                                story.merged().getOutput()));
+        long dense = story.merged().getDenseParameters();
+        long pruned = story.merged().getParameters();
+        StringBuilder facts = new StringBuilder("<ul class=\"facts\">");
+        fact(
+                facts,
+                "%d of %d"
+                        .formatted(
+                                story.removed().size(),
+                                story.evaluated().getPlan().getBlocks()),
+                "blocks removed");
+        fact(
+                facts,
+                Numbers.count(pruned),
+                "parameters, of %s (%s)"
+                        .formatted(Numbers.count(dense), Numbers.percent(100.0 * (pruned - dense) / dense)));
+        story.residual().ifPresent(value -> fact(facts, Numbers.score(value), "relative residual of the fold"));
+        Double retained = story.evaluated().getRetainedPercent();
+        if (retained != null) {
+            fact(facts, Numbers.percent(retained), "of the dense scores retained");
+        }
+        page.markup(facts.append("</ul>"));
+    }
+
+    private static void fact(StringBuilder facts, String value, String name) {
+        facts.append("<li><b>%s</b><span>%s</span></li>".formatted(Markup.escape(value), Markup.escape(name)));
+    }
+
+    private void removal() {
+        page.heading("What was removed");
+        page.picture(
+                BlockStack.draw(story.evaluated().getPlan(), story.folds()),
+                "Blocks of the dense model, input to the left. " + Summary.cuts(story) + ".");
+        if (story.folds()) {
+            HtmlTable folds = new HtmlTable("numbers", "folded into block", "relative residual", "ridge");
+            for (Fold fold : story.evaluated().getFolds()) {
+                folds.row(
+                        Integer.toString(fold.getBlock()),
+                        Numbers.score(fold.getRelativeResidual()),
+                        Numbers.score(fold.getRidge()));
+            }
+            page.markup(folds);
+        }
+    }
+
+    private void distances() {
+        if (story.scored().getCandidates().isEmpty()) {
+            return;
+        }
+        String selector = story.request().getSelector().getName();
+        Set<Integer> chosen =
+                story.evaluated().getPlan().getCuts().stream().map(Cut::getKept).collect(Collectors.toSet());
+        page.heading("Why there");
+        page.picture(
+                DistanceCurve.draw(story.scored().getCandidates(), chosen, selector),
+                "Distance of the hidden states in front of and behind every run of %d blocks, over %d texts (%s tokens); the lowest was chosen."
+                        .formatted(
+                                story.removed().size(),
+                                story.scored().getSamples(),
+                                Numbers.count(story.scored().getTokens())));
+    }
+
+    private void scores() {
+        page.heading("Dense against pruned");
+        if (story.evaluated().getScores().isEmpty()) {
+            page.paragraph("note", "Nothing was measured; --evaluate names what to measure.");
+            return;
+        }
+        page.picture(
+                ScoreBars.draw(story.evaluated().getScores()), "Each pair of bars has a scale of its own, from zero.");
+        HtmlTable table = new HtmlTable("numbers", "task", "metric", "dense", "pruned", "retained");
+        for (Metrics.Row row : Metrics.rows(story.evaluated().getScores())) {
+            table.row(
+                    row.shortTask(),
+                    row.metric(),
+                    Numbers.score(row.dense()),
+                    Numbers.score(row.pruned()),
+                    Numbers.percent(row.retainedPercent()));
+        }
+        page.markup(table);
+    }
+
+    private void request() {
+        page.heading("The request");
+        HtmlTable request = new HtmlTable("pairs");
+        RequestTable.of(story.request()).forEach(request::row);
+        page.markup(request);
+        page.markup("<pre>foldline run foldline_run.yaml --out NEW_FOLDER</pre>");
+        page.heading("Time");
+        HtmlTable times = new HtmlTable("numbers", "stage", "seconds");
+        story.seconds().forEach((stage, seconds) -> times.row(stage, "%.1f".formatted(seconds)));
+        page.markup(times);
+    }
+
+    private void log() {
+        List<StoryEvent> events = story.events();
+        page.heading("Event log");
+        HtmlTable table = new HtmlTable("log", "at", "topic", "event");
+        events.forEach(event -> table.row(event.at().toString(), event.topic(), event.what()));
+        page.markup("<details><summary>%d events</summary>%s</details>".formatted(events.size(), table));
+    }
+}

@@ -1,0 +1,113 @@
+package io.foldline.cli.request;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.foldline.event.Calibration;
+import io.foldline.event.Compatibility;
+import io.foldline.event.Cut;
+import io.foldline.event.DropUnit;
+import io.foldline.event.Evaluation;
+import io.foldline.event.Ridge;
+import io.foldline.event.RidgeKind;
+import io.foldline.event.RunRequested;
+import io.foldline.event.TextSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the run file that makes the same request again, every location absolute. */
+public final class RunFileWriter {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .build();
+
+    private RunFileWriter() {}
+
+    /** The content of the file. */
+    public static String of(RunRequested request) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("model", path(request.getModel()));
+        keys.put("out", path(request.getOutput()));
+        removal(keys, request);
+        method(keys, request);
+        calibration(keys, request.getCalibration());
+        evaluation(keys, request.getEvaluation());
+        keys.put("device", request.getCompute().getDevice());
+        keys.put("dtype", request.getCompute().getDtype());
+        keys.put("seed", request.getSeed());
+        keys.put("tasks", request.getTasksPerStage());
+        try {
+            return "# Makes this checkpoint again: foldline run foldline_run.yaml --out NEW_FOLDER\n"
+                    + YAML.writeValueAsString(keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void removal(Map<String, Object> keys, RunRequested request) {
+        if (!request.getCuts().isEmpty()) {
+            keys.put("cut", request.getCuts().stream().map(RunFileWriter::cut).toList());
+        } else {
+            double amount = request.getDrop().getAmount();
+            keys.put("drop", request.getDrop().getUnit() == DropUnit.PERCENT ? amount + "%" : (Object) (int) amount);
+        }
+        keys.put("selector", request.getSelector().getName());
+    }
+
+    private static void method(Map<String, Object> keys, RunRequested request) {
+        keys.put("method", request.getMethod().getName());
+        Ridge ridge = request.getMethod().getRidge();
+        if (ridge.getKind() == RidgeKind.ABSOLUTE) {
+            keys.put("alpha-absolute", ridge.getValue());
+        } else {
+            keys.put("alpha", ridge.getKind() == RidgeKind.AUTO ? "auto" : ridge.getValue());
+        }
+        if (request.getCompatibility() == Compatibility.REFERENCE) {
+            keys.put("compat", "reference");
+        }
+    }
+
+    private static void calibration(Map<String, Object> keys, Calibration calibration) {
+        List<TextSource> sources = calibration.getSources();
+        if (!sources.isEmpty()) {
+            keys.put(
+                    "calibration",
+                    sources.stream().map(source -> path(source.getUri())).toList());
+            keys.put("column", sources.get(0).getColumn());
+        }
+        keys.put("samples", calibration.getSamples());
+        keys.put("chat-template", calibration.getChatTemplate().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static void evaluation(Map<String, Object> keys, Evaluation evaluation) {
+        if (!evaluation.getTasks().isEmpty()) {
+            keys.put("evaluate", evaluation.getTasks());
+        }
+        putPresent(keys, "task-data", evaluation.getTaskData() == null ? null : path(evaluation.getTaskData()));
+        // Given for calibration and evaluation alike, or for neither: then each has its default.
+        putPresent(keys, "max-length", evaluation.getMaxLength());
+        putPresent(keys, "limit", evaluation.getLimit());
+    }
+
+    private static void putPresent(Map<String, Object> keys, String key, @Nullable Object value) {
+        if (value != null) {
+            keys.put(key, value);
+        }
+    }
+
+    private static String cut(Cut cut) {
+        return cut.getKept() + ":" + cut.getRemoved();
+    }
+
+    private static String path(String uri) {
+        return Path.of(URI.create(uri)).toString();
+    }
+}

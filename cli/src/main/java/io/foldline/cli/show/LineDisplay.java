@@ -1,0 +1,67 @@
+package io.foldline.cli.show;
+
+import io.foldline.event.Progress;
+import io.foldline.kafka.log.RunView;
+import io.foldline.kafka.log.StageView;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A line when a stage has ended, and now and then while a long one goes on: for files and pipes. */
+final class LineDisplay implements Display {
+    private static final Duration EVERY = Duration.ofSeconds(15);
+
+    private final PrintWriter err;
+    private final Set<String> ended = new HashSet<>();
+    private @Nullable StageMeter meter;
+    private Instant next = Instant.now().plus(EVERY);
+
+    LineDisplay(PrintWriter err) {
+        this.err = err;
+    }
+
+    @Override
+    public void changed(RunView run) {
+        for (StageView stage : run.stages()) {
+            if (stage.completed() != null && ended.add(stage.stage())) {
+                print("%-10s  done in %s%s".formatted(stage.stage(), Numbers.seconds(stage.seconds()), tasks(stage)));
+            }
+        }
+        StageView current = run.current().orElse(null);
+        if (current == null) {
+            return;
+        }
+        if (meter == null || !meter.stage().equals(current.stage())) {
+            meter = new StageMeter(current.stage());
+        }
+        meter.changed(current);
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        if (meter != null) {
+            meter.progress(progress);
+            if (Instant.now().isAfter(next)) {
+                next = Instant.now().plus(EVERY);
+                print("%-10s  %d %%".formatted(meter.stage(), meter.percent()));
+            }
+        }
+    }
+
+    private void print(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    private static String tasks(StageView stage) {
+        return stage.tasks() == 0
+                ? " (nothing to do)"
+                : stage.tasks() == 1 ? "" : " (%d tasks)".formatted(stage.tasks());
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,70 @@
+package io.foldline.cli.show;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foldline.cli.story.RunStory;
+import io.foldline.event.Candidate;
+import io.foldline.event.TaskScore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** What a completed run gave, as the one JSON object that {@code --json} prints; numbers in full precision. */
+public final class ResultJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ResultJson() {}
+
+    /**
+     * The object: {@code runId}, {@code out} (path), {@code removed} and {@code kept} (block numbers of the dense model),
+     * {@code method}, {@code distances} (of every candidate), {@code residual} (null where nothing was folded),
+     * {@code evaluation} and {@code seconds} by stage.
+     */
+    public static ObjectNode of(RunStory story) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("runId", story.request().getRunId());
+        json.put("out", Path.of(URI.create(story.merged().getOutput())).toString());
+        story.removed().forEach(json.putArray("removed")::add);
+        story.kept().forEach(json.putArray("kept")::add);
+        json.put("method", story.request().getMethod().getName());
+        ArrayNode distances = json.putArray("distances");
+        story.scored().getCandidates().forEach(candidate -> distances.add(distance(candidate)));
+        if (story.residual().isPresent()) {
+            json.put("residual", story.residual().getAsDouble());
+        } else {
+            json.putNull("residual");
+        }
+        json.set("evaluation", evaluation(story));
+        ObjectNode seconds = json.putObject("seconds");
+        story.seconds().forEach(seconds::put);
+        return json;
+    }
+
+    private static ObjectNode distance(Candidate candidate) {
+        int kept = candidate.getCut().getKept();
+        ObjectNode json = JSON.createObjectNode().put("kept", kept);
+        IntStream.rangeClosed(kept + 1, kept + candidate.getCut().getRemoved()).forEach(json.putArray("removed")::add);
+        return json.put("distance", candidate.getDistance());
+    }
+
+    private static ObjectNode evaluation(RunStory story) {
+        List<TaskScore> scores = story.evaluated().getScores();
+        ObjectNode json = JSON.createObjectNode();
+        ObjectNode dense = json.putObject("dense");
+        ObjectNode pruned = json.putObject("pruned");
+        for (TaskScore score : scores) {
+            dense.set(score.getEvaluation(), metrics(score.getDense()));
+            pruned.set(score.getEvaluation(), metrics(score.getPruned()));
+        }
+        json.put("retainedPercent", story.evaluated().getRetainedPercent());
+        return json;
+    }
+
+    private static ObjectNode metrics(Map<String, Double> metrics) {
+        return JSON.valueToTree(new TreeMap<>(metrics));
+    }
+}

@@ -1,0 +1,46 @@
+package io.foldline.cli.show;
+
+import io.foldline.cli.story.RunStory;
+import io.foldline.event.CheckpointMerged;
+import java.util.stream.Collectors;
+
+/** What a completed run gave, as text. */
+public final class ResultTable {
+    private ResultTable() {}
+
+    /** Several lines, each ended. */
+    public static String of(RunStory story) {
+        StringBuilder text = new StringBuilder();
+        text.append(Summary.modelName(story.request())).append(": ");
+        text.append(Summary.cuts(story)).append('\n');
+        CheckpointMerged merged = story.merged();
+        text.append("parameters: %s of %s (%s)%n"
+                .formatted(
+                        Numbers.count(merged.getParameters()),
+                        Numbers.count(merged.getDenseParameters()),
+                        Numbers.percent(100.0
+                                * (merged.getParameters() - merged.getDenseParameters())
+                                / merged.getDenseParameters())));
+        story.residual().ifPresent(value -> text.append("residual of the fold: %s%n".formatted(Numbers.score(value))));
+        if (!story.evaluated().getScores().isEmpty()) {
+            text.append('\n').append(scores(story)).append('\n');
+        }
+        text.append(story.seconds().entrySet().stream()
+                .map(stage -> stage.getKey() + " " + Numbers.seconds(stage.getValue()))
+                .collect(Collectors.joining(", ", "time: ", "\n")));
+        return text.toString();
+    }
+
+    private static TextTable scores(RunStory story) {
+        TextTable table = new TextTable("task", "metric", "dense", "pruned", "retained");
+        for (Metrics.Row row : Metrics.rows(story.evaluated().getScores())) {
+            table.row(
+                    row.shortTask(),
+                    row.metric(),
+                    Numbers.score(row.dense()),
+                    Numbers.score(row.pruned()),
+                    Numbers.percent(row.retainedPercent()));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,69 @@
+package io.foldline.cli.show;
+
+import io.foldline.event.ModelEvaluated;
+import io.foldline.event.RunRequested;
+import io.foldline.kafka.log.RunView;
+import io.foldline.kafka.log.StageView;
+import io.foldline.schemas.Topics;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** All runs of a log, a line each. */
+public final class RunsTable {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private RunsTable() {}
+
+    /** Several lines, each ended; the oldest run first. */
+    public static String of(List<RunView> runs) {
+        TextTable table = new TextTable("run", "model", "requested at", "status", "removed", "retained", "took");
+        for (RunView run : runs) {
+            Optional<ModelEvaluated> evaluated = run.event(Topics.EVALUATOR);
+            RunRequested request = run.request();
+            table.row(
+                    run.runId(),
+                    request == null ? "?" : Summary.modelName(request),
+                    run.requestedAt() == null ? "?" : time(run.requestedAt()),
+                    status(run),
+                    removed(run),
+                    evaluated
+                            .map(ModelEvaluated::getRetainedPercent)
+                            .map(Numbers::percent)
+                            .orElse(""),
+                    run.endedAt() == null ? "" : Numbers.seconds(run.seconds()));
+        }
+        return table.toString();
+    }
+
+    private static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    /** {@code completed}, or {@code calibrator 1/2} while the run goes on. */
+    private static String status(RunView run) {
+        String status = run.status().name().toLowerCase(Locale.ROOT);
+        return run.current()
+                .filter(stage -> stage.tasks() > 0)
+                .map(StageView::stage)
+                .map(stage -> "%s %d/%d"
+                        .formatted(
+                                stage,
+                                run.stage(stage).results(),
+                                run.stage(stage).tasks()))
+                .orElse(status);
+    }
+
+    private static String removed(RunView run) {
+        return run.event(Topics.SCORER)
+                .map(scored -> "%d of %d"
+                        .formatted(
+                                scored.getPlan().getRemoved().size(),
+                                scored.getPlan().getBlocks()))
+                .orElse("");
+    }
+}

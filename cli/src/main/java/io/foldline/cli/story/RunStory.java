@@ -1,0 +1,56 @@
+package io.foldline.cli.story;
+
+import io.foldline.event.BlocksScored;
+import io.foldline.event.CheckpointMerged;
+import io.foldline.event.Fold;
+import io.foldline.event.ModelEvaluated;
+import io.foldline.event.RunRequested;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * A run that completed, as the event log tells it.
+ *
+ * @param scored what the scorer found
+ * @param merged what the merger wrote
+ * @param evaluated what the evaluator measured
+ * @param seconds wall-clock seconds by stage, in the order of the stages, from the event that started the stage to its own
+ * @param events every record of the run but the progress, by time
+ */
+public record RunStory(
+        RunRequested request,
+        BlocksScored scored,
+        CheckpointMerged merged,
+        ModelEvaluated evaluated,
+        Map<String, Double> seconds,
+        List<StoryEvent> events) {
+
+    /** Removed blocks, ascending, numbered as in the dense model. */
+    public List<Integer> removed() {
+        return evaluated.getPlan().getRemoved();
+    }
+
+    /** Blocks that stay, ascending, numbered as in the dense model. */
+    public List<Integer> kept() {
+        TreeSet<Integer> removed = new TreeSet<>(removed());
+        return IntStream.range(0, evaluated.getPlan().getBlocks())
+                .filter(block -> !removed.contains(block))
+                .boxed()
+                .toList();
+    }
+
+    /** Whether the method folds a transform into the kept blocks. */
+    public boolean folds() {
+        return !evaluated.getFolds().isEmpty();
+    }
+
+    /** Relative residual of the fold, the mean of them where there are several; empty where nothing was folded. */
+    public OptionalDouble residual() {
+        return evaluated.getFolds().stream()
+                .mapToDouble(Fold::getRelativeResidual)
+                .average();
+    }
+}

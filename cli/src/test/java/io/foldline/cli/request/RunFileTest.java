@@ -1,0 +1,124 @@
+package io.foldline.cli.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.cli.Stories;
+import io.foldline.event.Cut;
+import io.foldline.event.RunRequested;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunFileTest {
+    private static final Set<String> KEYS = Set.of(
+            "model",
+            "out",
+            "cut",
+            "drop",
+            "selector",
+            "method",
+            "alpha",
+            "calibration",
+            "column",
+            "samples",
+            "evaluate",
+            "chat-template",
+            "device",
+            "dtype",
+            "seed",
+            "tasks",
+            "max-length",
+            "json");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsValuesAndListsAsTexts() throws IOException {
+        assertThat(read("model: /m\ncut: [20:8, 3:1]\nalpha: 1e-3\njson: true\ndrop: 25%\n"))
+                .containsExactly(
+                        Map.entry("model", List.of("/m")),
+                        Map.entry("cut", List.of("20:8", "3:1")),
+                        Map.entry("alpha", List.of("1e-3")),
+                        Map.entry("json", List.of("true")),
+                        Map.entry("drop", List.of("25%")));
+    }
+
+    @Test
+    void readsWhatTheWriterWrites() throws IOException {
+        RunRequested request = RunRequested.newBuilder(Stories.request())
+                .setCuts(List.of(new Cut(20, 8)))
+                .build();
+        Map<String, List<String>> values = read(RunFileWriter.of(request));
+
+        assertThat(values)
+                .containsEntry("model", List.of("/models/demo"))
+                .containsEntry("out", List.of("/out/demo-small"))
+                .containsEntry("cut", List.of("20:8"))
+                .containsEntry("method", List.of("replaceme-ls"))
+                .containsEntry("calibration", List.of("/data/calibration.jsonl"))
+                .containsEntry("evaluate", List.of("ppl:/data/heldout.jsonl", "wikitext"))
+                .containsEntry("samples", List.of("128"))
+                .doesNotContainKeys("drop", "max-length", "run-id");
+        assertThat(values)
+                .hasEntrySatisfying(
+                        "alpha",
+                        alpha -> assertThat(alpha)
+                                .singleElement()
+                                .satisfies(text ->
+                                        assertThat(Double.parseDouble(text)).isEqualTo(1e-3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"modle, model", "sample, samples", "max_length, max-length", "evaluation, evaluate"})
+    void namesTheKeyThatWasPerhapsMeant(String wrong, String meant) {
+        assertThatThrownBy(() -> read(wrong + ": 1\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("unknown key '" + wrong + "'; did you mean '" + meant + "'");
+    }
+
+    @Test
+    void namesTheLineThatIsMalformed() {
+        assertThatThrownBy(() -> read("model: /m\nout: [1,\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("run.yaml, line ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''",
+                "just text",
+                "- a",
+                "model: {a: 1}",
+                "model:",
+                "model: 1\\nmodel: 2",
+                "model: 1\\n---\\nout: 2"
+            })
+    void refusesWhatIsNoRunFile(String text) {
+        assertThatThrownBy(() -> read(text.replace("\\n", "\n")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("run.yaml");
+    }
+
+    @Test
+    void saysThatThereIsNoFile() {
+        assertThatThrownBy(() -> RunFile.read(folder.resolve("absent.yaml"), KEYS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("absent.yaml: no such file");
+    }
+
+    private Map<String, List<String>> read(String text) throws IOException {
+        return RunFile.read(Files.writeString(folder.resolve("run.yaml"), text), KEYS);
+    }
+}
