@@ -1,5 +1,6 @@
 package io.foldline.checkpoint;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,13 @@ public record CheckpointDraft(
                         "two tensors named " + tensor.spec().name());
             }
         }
+    }
+
+    /** The same draft with another text file. */
+    public CheckpointDraft with(String name, String text) {
+        Map<String, String> more = new HashMap<>(texts);
+        more.put(name, text);
+        return new CheckpointDraft(source, config, tensors, more);
     }
 
     /** Size of all tensors in bytes. */

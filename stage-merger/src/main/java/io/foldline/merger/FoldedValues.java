@@ -1,0 +1,87 @@
+package io.foldline.merger;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.InvalidCheckpointException;
+import io.foldline.checkpoint.OutputTensor;
+import io.foldline.checkpoint.TensorInfo;
+import io.foldline.checkpoint.TensorReader;
+import io.foldline.checkpoint.ValueSink;
+import java.io.IOException;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * The values of {@code TᵀW}, for the weight W (d×n) or bias (d) of a linear map whose output T is to be applied to (Shopkhoev
+ * et al., ReplaceMe, 2025). Computed in float64; the sink rounds once. Memory is bounded: a block of rows of the product at a
+ * time, W read in parts.
+ */
+final class FoldedValues implements OutputTensor.Values {
+    /** Elements of the product held at a time: 128 MiB. */
+    private static final int BLOCK = 1 << 24;
+
+    /** Elements of W held at a time: 8 MiB. */
+    private static final int PART = 1 << 20;
+
+    private final TensorInfo weight;
+    private final TransformSource source;
+    private final int blockElements;
+    private final int partElements;
+
+    FoldedValues(TensorInfo weight, TransformSource source) {
+        this(weight, source, BLOCK, PART);
+    }
+
+    FoldedValues(TensorInfo weight, TransformSource source, int blockElements, int partElements) {
+        this.weight = weight;
+        this.source = source;
+        this.blockElements = blockElements;
+        this.partElements = partElements;
+    }
+
+    @Override
+    public void writeTo(ValueSink sink) throws IOException {
+        if (weight.shape().isEmpty() || weight.shape().get(0) == 0) {
+            throw new InvalidCheckpointException(
+                    weight.file(), "tensor '%s' has no rows; get the checkpoint again".formatted(weight.name()));
+        }
+        int rows = Math.toIntExact(weight.shape().get(0));
+        int columns = Math.toIntExact(weight.elements() / rows);
+        DMatrixRMaj transform = transform(rows);
+        int blockRows = Math.max(1, blockElements / columns);
+        for (int row = 0; row < rows; row += blockRows) {
+            TransposedProduct product = new TransposedProduct(transform, columns, row, Math.min(blockRows, rows - row));
+            addAll(product, rows, columns);
+            sink.write(product.sums());
+        }
+    }
+
+    private void addAll(TransposedProduct product, int rows, int columns) throws IOException {
+        int partRows = Math.max(1, partElements / columns);
+        for (int row = 0; row < rows; row += partRows) {
+            int count = Math.min(partRows, rows - row) * columns;
+            double[] part = TensorReader.doubles(weight, (long) row * columns, count);
+            requireFinite(part, row, columns);
+            product.add(row, part);
+        }
+    }
+
+    private DMatrixRMaj transform(int width) throws IOException {
+        DMatrixRMaj transform = source.load();
+        if (transform.numRows != width || transform.numCols != width) {
+            throw new InputException(
+                    "the transform for tensor '%s' is %d×%d, expected %d×%d; it was made for another model"
+                            .formatted(weight.name(), transform.numRows, transform.numCols, width, width));
+        }
+        return transform;
+    }
+
+    private void requireFinite(double[] part, int firstRow, int columns) {
+        for (int i = 0; i < part.length; i++) {
+            if (!Double.isFinite(part[i])) {
+                throw new InvalidCheckpointException(
+                        weight.file(),
+                        "tensor '%s' holds %s in row %d, column %d, expected finite weights; get the checkpoint again"
+                                .formatted(weight.name(), part[i], firstRow + i / columns, i % columns));
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.foldline.merger;
+
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.CheckpointDraft;
+import io.foldline.checkpoint.CheckpointWriter;
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import io.foldline.checkpoint.Manifest;
+import io.foldline.checkpoint.PublishedCheckpoint;
+import io.foldline.checkpoint.SafetensorsFile;
+import io.foldline.checkpoint.TensorInfo;
+import io.foldline.checkpoint.TensorReader;
+import io.foldline.event.ArtifactReference;
+import io.foldline.event.CheckpointMerged;
+import io.foldline.event.Fold;
+import io.foldline.event.MergeResult;
+import io.foldline.event.MergeTask;
+import io.foldline.event.TaskId;
+import io.foldline.event.TransformsSolved;
+import io.foldline.model.Architecture;
+import io.foldline.stage.ArtifactStore;
+import io.foldline.stage.Stage;
+import io.foldline.stage.WorkContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+
+/** Writes the pruned checkpoint, in one task. */
+public final class MergerStage implements Stage<TransformsSolved, MergeTask, MergeResult, CheckpointMerged> {
+    private static final String NAME = "merger";
+
+    private final CheckpointWriter writer;
+
+    /** A stage that splits weight files at the default size. */
+    public MergerStage() {
+        this(new CheckpointWriter());
+    }
+
+    /** A stage that writes with the given writer. */
+    public MergerStage(CheckpointWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public List<MergeTask> split(TransformsSolved event) {
+        TaskId id = new TaskId(event.getRequest().getRunId(), NAME, 0, 1);
+        return List.of(new MergeTask(id, event.getRequest(), event.getPlan(), event.getFolds()));
+    }
+
+    @Override
+    public MergeResult work(MergeTask task, WorkContext context) throws IOException {
+        Checkpoint dense = Checkpoint.open(Locations.path(task.getRequest().getModel()));
+        Path output = Locations.path(task.getRequest().getOutput());
+        requireSameModel(task, dense);
+        CheckpointDraft draft = draft(task, dense, context.artifacts());
+        PublishedCheckpoint published =
+                writer.write(draft, output, task.getRequest().getRunId(), (done, total) -> {
+                    context.checkCancelled();
+                    context.progress(done, total, "bytes");
+                });
+        return new MergeResult(
+                task.getTask(),
+                Locations.uri(published.folder()),
+                published.digest(),
+                published.weightBytes(),
+                draft.parameters(),
+                dense.parameters());
+    }
+
+    @Override
+    public CheckpointMerged gather(TransformsSolved event, List<MergeResult> results) {
+        MergeResult result = results.get(0);
+        return new CheckpointMerged(
+                event.getRequest(),
+                event.getPlan(),
+                event.getFolds(),
+                result.getOutput(),
+                result.getDigest(),
+                result.getBytes(),
+                result.getParameters(),
+                result.getDenseParameters());
+    }
+
+    private static CheckpointDraft draft(MergeTask task, Checkpoint dense, ArtifactStore artifacts) throws IOException {
+        Map<Integer, TransformSource> folds = new HashMap<>();
+        for (Fold fold : task.getFolds()) {
+            folds.put(fold.getBlock(), () -> transform(artifacts, fold.getTransform()));
+        }
+        List<Integer> removed = task.getPlan().getRemoved();
+        CheckpointDraft bare = PrunedCheckpoint.draft(dense, removed, folds);
+        ModelCard card = new ModelCard(
+                SourceCard.read(dense.path()),
+                task.getRequest(),
+                task.getPlan(),
+                task.getFolds(),
+                bare.parameters(),
+                dense.parameters(),
+                List.of());
+        return bare.with(Manifest.CARD, card.markdown());
+    }
+
+    private static DMatrixRMaj transform(ArtifactStore artifacts, ArtifactReference reference) throws IOException {
+        TensorInfo tensor = SafetensorsFile.read(artifacts.get(reference)).tensor("transform");
+        if (tensor.shape().size() != 2) {
+            throw new InputException(
+                    "%s: the transform has shape %s, expected a matrix".formatted(reference.getUri(), tensor.shape()));
+        }
+        int columns = Math.toIntExact(tensor.shape().get(1));
+        return DMatrixRMaj.wrap(Math.toIntExact(tensor.shape().get(0)), columns, TensorReader.doubles(tensor));
+    }
+
+    private static void requireSameModel(MergeTask task, Checkpoint dense) {
+        int found = Architecture.of(dense.config().json()).blocks();
+        if (found != task.getPlan().getBlocks()) {
+            throw new InputException(
+                    "%s: the plan is for a model of %d blocks, found %d; was the model replaced meanwhile?"
+                            .formatted(dense.path(), task.getPlan().getBlocks(), found));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.foldline.merger;
+
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.CheckpointDraft;
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.InvalidCheckpointException;
+import io.foldline.checkpoint.OutputTensor;
+import io.foldline.checkpoint.TensorInfo;
+import io.foldline.checkpoint.TensorSpec;
+import io.foldline.model.Architecture;
+import io.foldline.model.FoldTargets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A pruned checkpoint as a draft: removed blocks left out, later ones renumbered, transforms folded into the blocks that
+ * stay, configuration to match. It has no parameter that the dense model lacks, so whatever loads that loads it.
+ */
+public final class PrunedCheckpoint {
+    private final Checkpoint dense;
+    private final Architecture architecture;
+    private final BlockNumbering numbering;
+    private final Map<String, TransformSource> transforms;
+
+    private PrunedCheckpoint(
+            Checkpoint dense,
+            Architecture architecture,
+            BlockNumbering numbering,
+            Map<String, TransformSource> transforms) {
+        this.dense = dense;
+        this.architecture = architecture;
+        this.numbering = numbering;
+        this.transforms = transforms;
+    }
+
+    /**
+     * Drafts the pruned checkpoint; weights are read when it is written.
+     *
+     * @param removed indices, in the dense model, of the blocks that go
+     * @param folds transform by index, in the dense model, of the block that takes it
+     * @throws InputException if blocks are out of range, none would be left, a fold goes into a removed one, or the
+     *     checkpoint lacks a tensor that takes a transform
+     */
+    public static CheckpointDraft draft(Checkpoint dense, List<Integer> removed, Map<Integer, TransformSource> folds) {
+        Architecture architecture = Architecture.of(dense.config().json());
+        BlockNumbering numbering = new BlockNumbering(architecture.blocks(), removed);
+        Map<String, TransformSource> transforms = new HashMap<>();
+        folds.forEach((block, transform) -> {
+            if (!numbering.keeps(block)) {
+                throw new InputException("a transform is to be folded into block %d, which is not kept; kept are %s"
+                        .formatted(block, numbering.kept()));
+            }
+            FoldTargets targets = architecture.foldTargets(block);
+            Stream.concat(targets.weights().stream(), targets.biases().stream())
+                    .map(dense::tensor)
+                    .forEach(target -> transforms.put(target.name(), transform));
+        });
+        return new PrunedCheckpoint(dense, architecture, numbering, transforms).draft();
+    }
+
+    private CheckpointDraft draft() {
+        List<OutputTensor> tensors = new ArrayList<>();
+        for (TensorInfo tensor : dense.tensors().values()) {
+            if (!tensor.name().startsWith(architecture.blockPrefix())) {
+                tensors.add(output(tensor.name(), tensor));
+                continue;
+            }
+            int block = block(tensor);
+            if (numbering.keeps(block)) {
+                String rest =
+                        tensor.name().substring(architecture.blockPrefix(block).length());
+                tensors.add(output(architecture.blockPrefix(numbering.renumbered(block)) + rest, tensor));
+            }
+        }
+        return new CheckpointDraft(dense, PrunedConfig.of(dense.config(), architecture, numbering), tensors, Map.of());
+    }
+
+    private OutputTensor output(String name, TensorInfo tensor) {
+        TransformSource transform = transforms.get(tensor.name());
+        return transform == null
+                ? new OutputTensor.Copied(name, tensor)
+                : new OutputTensor.Computed(
+                        new TensorSpec(name, tensor.dtype(), tensor.shape()), new FoldedValues(tensor, transform));
+    }
+
+    private int block(TensorInfo tensor) {
+        String rest = tensor.name().substring(architecture.blockPrefix().length());
+        String number = rest.substring(0, Math.max(rest.indexOf('.'), 0));
+        if (!number.matches("\\d{1,6}") || Integer.parseInt(number) >= numbering.blocks()) {
+            throw new InvalidCheckpointException(
+                    tensor.file(),
+                    "tensor '%s' belongs to none of the %d blocks that config.json names; get the checkpoint again"
+                            .formatted(tensor.name(), numbering.blocks()));
+        }
+        return Integer.parseInt(number);
+    }
+}

@@ -1,0 +1,11 @@
+package io.foldline.merger;
+
+import java.io.IOException;
+import org.ejml.data.DMatrixRMaj;
+
+/** Where a transform comes from; it is loaded when it is needed, since several may not fit memory together. */
+@FunctionalInterface
+public interface TransformSource {
+    /** The transform T, d×d, for row vectors: {@code M T ≈ R}, d being the hidden size. */
+    DMatrixRMaj load() throws IOException;
+}
