@@ -25,7 +25,7 @@ final class Weights implements AutoCloseable {
     private final Architecture architecture;
     private final ScalarType type;
     private final NDManager manager;
-    private final TensorLoader loader = new TensorLoader();
+    private final TensorLoader loader;
     private final Map<String, NDArray> loaded = new HashMap<>();
 
     /** @throws InputException when a tensor is missing, has another shape than the configuration says, or is a bias it denies */
@@ -43,6 +43,7 @@ final class Weights implements AutoCloseable {
         }
         type = options.dtypeFor(stored);
         manager = TorchEngine.newManager(options.device());
+        loader = new TensorLoader();
     }
 
     NDManager manager() {
