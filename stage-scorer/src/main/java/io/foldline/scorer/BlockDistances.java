@@ -2,6 +2,7 @@ package io.foldline.scorer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.foldline.model.BlockTap;
 import io.foldline.model.LanguageModel;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.TokenRows;
@@ -48,22 +49,30 @@ public final class BlockDistances implements AutoCloseable {
      * @throws io.foldline.checkpoint.InputException if a hidden state is not finite
      */
     public void add(SampleBatch batch) throws IOException {
-        TokenSelection selection = distance.tokens(batch);
-        int last = model.architecture().blocks() - 1;
         try (NDManager scope = TorchEngine.newManager(model.device())) {
-            Deque<NDArray> window = new ArrayDeque<>(removed + 1);
-            model.forward(batch.tokens(), last, states -> {
-                boolean norm = normedLast && states.block() == last;
-                NDArray output = norm ? model.finalNorm(states.output()) : states.output();
-                window.addLast(tokenRows.pick(scope, states.block(), output, selection));
-                if (window.size() > removed) {
-                    compare(window, states.block() - removed);
-                }
-            });
+            model.forward(batch.tokens(), model.architecture().blocks() - 1, tap(scope, batch));
         }
+    }
+
+    /**
+     * Adds the samples of a batch while their pass goes on.
+     *
+     * @param scope frees what is held, at the end of the pass
+     */
+    BlockTap tap(NDManager scope, SampleBatch batch) {
+        TokenSelection selection = distance.tokens(batch);
         samples += batch.tokens().size();
         tokens += batch.tokens().realTokens();
         weight += selection.size();
+        Deque<NDArray> window = new ArrayDeque<>(removed + 1);
+        return states -> {
+            boolean norm = normedLast && states.block() == model.architecture().blocks() - 1;
+            NDArray output = norm ? model.finalNorm(states.output()) : states.output();
+            window.addLast(tokenRows.pick(scope, states.block(), output, selection));
+            if (window.size() > removed) {
+                compare(window, states.block() - removed);
+            }
+        };
     }
 
     private void compare(Deque<NDArray> window, int kept) {
