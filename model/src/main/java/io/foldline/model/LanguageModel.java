@@ -92,16 +92,19 @@ public final class LanguageModel implements AutoCloseable {
 
     /**
      * Sums, for each sequence, the natural logarithms of the probabilities of its tokens, each given all tokens before it.
-     * Logits are computed in the compute dtype, their logarithms and sums in float64.
+     * Logits are computed in the compute dtype, their logarithms and sums in float64. The last token of a sequence is only
+     * predicted, so a sequence may be one token longer than the model's positions.
      *
      * @param firstScored for each sequence the position of the first token that counts; at least 1, since the first token
      *     has nothing before it; the sequence's length if none counts
      * @return one sum a sequence
      */
     public double[] logLikelihoods(TokenBatch batch, int[] firstScored) throws IOException {
-        ScoredRows rows = ScoredRows.of(batch, firstScored);
+        requireVocabulary(batch);
+        TokenBatch context = batch.context();
+        ScoredRows rows = ScoredRows.of(batch, context, firstScored);
         try (NDManager scope = weights.manager().newSubManager()) {
-            NDArray hidden = run(scope, batch, architecture.blocks() - 1, BlockTap.NONE);
+            NDArray hidden = run(scope, context, architecture.blocks() - 1, BlockTap.NONE);
             double[] sums = new double[batch.size()];
             for (ScoredRows chunk : rows.chunks(architecture.vocabulary())) {
                 chunk.addTo(sums, logLikelihoods(scope, hidden, chunk));
@@ -179,6 +182,10 @@ public final class LanguageModel implements AutoCloseable {
                     "a sequence has %d tokens, but %s has %d positions; shorten it or lower --max-length"
                             .formatted(batch.length(), path, architecture.maxPositions()));
         }
+        requireVocabulary(batch);
+    }
+
+    private void requireVocabulary(TokenBatch batch) {
         for (int sequence = 0; sequence < batch.size(); sequence++) {
             for (int position = 0; position < batch.length(sequence); position++) {
                 int id = batch.id(sequence, position);

@@ -16,7 +16,11 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
     /** Logits computed at once; each takes 20 bytes with its logarithm in float64. */
     private static final int MAX_LOGITS = 1 << 22;
 
-    static ScoredRows of(TokenBatch batch, int[] firstScored) {
+    /**
+     * @param batch the tokens
+     * @param context what the model sees of them, of which the rows are counted
+     */
+    static ScoredRows of(TokenBatch batch, TokenBatch context, int[] firstScored) {
         if (firstScored.length != batch.size()) {
             throw new IllegalArgumentException(
                     "%d first positions for a batch of %d sequences".formatted(firstScored.length, batch.size()));
@@ -33,7 +37,7 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
         int at = 0;
         for (int sequence = 0; sequence < batch.size(); sequence++) {
             for (int position = firstScored[sequence]; position < batch.length(sequence); position++) {
-                scored.rows[at] = batch.row(sequence, position - 1);
+                scored.rows[at] = context.row(sequence, position - 1);
                 scored.ids[at] = batch.id(sequence, position);
                 scored.sequences[at] = sequence;
                 at++;

@@ -26,6 +26,16 @@ public final class TokenBatch {
                 .getAsInt();
     }
 
+    /**
+     * What the model must see to score the tokens of this batch: the last token of a sequence is only predicted. A sequence
+     * of one token stays.
+     */
+    TokenBatch context() {
+        return new TokenBatch(Arrays.stream(sequences)
+                .map(sequence -> Arrays.copyOf(sequence, Math.max(1, sequence.length - 1)))
+                .toArray(int[][]::new));
+    }
+
     /** Number of sequences. */
     public int size() {
         return sequences.length;

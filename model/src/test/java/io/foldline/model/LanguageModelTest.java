@@ -11,6 +11,7 @@ import io.foldline.model.torch.TorchEngine;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +64,17 @@ class LanguageModelTest {
         assertThat(model.logLikelihoods(batch, new int[] {LONG.length})).containsExactly(0);
         assertThatThrownBy(() -> model.logLikelihoods(batch, new int[] {0}))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theLastTokenOnlyNeedsToBePredicted() throws IOException {
+        int positions = model.architecture().maxPositions();
+        int[] full = IntStream.rangeClosed(0, positions).map(i -> i % 60).toArray();
+        double sum = model.logLikelihoods(new TokenBatch(new int[][] {full}), new int[] {1})[0];
+        double last = model.logLikelihoods(new TokenBatch(new int[][] {full}), new int[] {positions})[0];
+        double rest =
+                model.logLikelihoods(new TokenBatch(new int[][] {Arrays.copyOf(full, positions)}), new int[] {1})[0];
+        assertThat(rest + last).isCloseTo(sum, within(1e-4));
     }
 
     @Test

@@ -31,8 +31,8 @@ class TokenBatchTest {
 
     @Test
     void scoredTokensComeInPartsThatCoverThem() {
-        ScoredRows rows = ScoredRows.of(batch, new int[] {1, 2, 1});
-        assertThat(rows.rows()).containsExactly(0, 4);
+        ScoredRows rows = ScoredRows.of(batch, batch.context(), new int[] {1, 2, 1});
+        assertThat(rows.rows()).containsExactly(0, 3);
         assertThat(rows.ids()).containsExactly(8, 6);
         double[] sums = new double[3];
         // A vocabulary so large that each token is a part of its own.
