@@ -1,9 +1,7 @@
 package io.foldline.evaluator;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +17,10 @@ public final class EvaluationTasks {
     }
 
     /**
-     * The tasks of these names, in their order, each once.
+     * The tasks of these names, in their order, each once. Their data is not looked at.
      *
      * @param taskData path or URI of the folder with local copies of benchmark items; null where there is none
-     * @throws InputException if a name is not known, or a task needs data that is not there; says what to put where
+     * @throws InputException if a name is not known
      */
     public static List<EvaluationTask> parse(List<String> names, @Nullable String taskData) {
         return names.stream().distinct().map(name -> parse(name, taskData)).toList();
@@ -34,26 +32,29 @@ public final class EvaluationTasks {
             return new PerplexityTask(name.substring(PerplexityTask.PREFIX.length()));
         }
         if (name.equals(WikitextTask.NAME)) {
-            return new WikitextTask(data(
-                    name,
-                    taskData,
-                    WikitextTask.FILE,
-                    "one JSON object a line with a page of WikiText in the field \"" + WikitextTask.COLUMN
-                            + "\", as in the test split of EleutherAI/wikitext_document_level, wikitext-2-raw-v1"));
+            return new WikitextTask(taskData);
         }
         throw new InputException(
                 "unknown evaluation task \"" + name + "\"; the known ones are " + String.join(", ", KNOWN));
     }
 
-    private static String data(String task, @Nullable String taskData, String file, String content) {
-        if (taskData == null) {
-            throw new InputException(task + " needs a local copy of its items: give a task data folder with a file "
-                    + file + ", " + content);
+    /**
+     * Makes sure, before anything is computed, that the data of tasks can be read.
+     *
+     * @param limit items taken of each task, at most; null: all
+     * @throws InputException if it is not there, or an item is not what it must be; says what to put where
+     */
+    public static void check(List<EvaluationTask> tasks, @Nullable Integer limit) throws IOException {
+        for (EvaluationTask task : tasks) {
+            count(task, limit);
         }
-        Path path = Locations.path(taskData).resolve(file);
-        if (!Files.isRegularFile(path)) {
-            throw new InputException(path + ": no such file; " + task + " reads it: " + content);
+    }
+
+    /** Number of items of a task; {@code limit} as in {@link #check}. */
+    static int count(EvaluationTask task, @Nullable Integer limit) throws IOException {
+        if (limit != null && limit < 1) {
+            throw new InputException("limit of " + limit + " items for the evaluation: expected at least 1");
         }
-        return path.toString();
+        return task.count(limit == null ? Integer.MAX_VALUE : limit);
     }
 }

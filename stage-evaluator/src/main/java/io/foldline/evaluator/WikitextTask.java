@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The task wikitext (version 2.0) of lm-evaluation-harness: likelihood of whole pages in rolling windows, divided by the
  * words or bytes of the page as it was before detokenization.
  *
- * @param file JSONL file, one page a line
+ * @param taskData path or URI of the folder with {@code wikitext.jsonl}; null where there is none
  */
-record WikitextTask(String file) implements EvaluationTask {
+record WikitextTask(@Nullable String taskData) implements EvaluationTask {
     static final String NAME = "wikitext";
     static final String FILE = "wikitext.jsonl";
     static final String COLUMN = "page";
@@ -39,13 +40,22 @@ record WikitextTask(String file) implements EvaluationTask {
 
     @Override
     public int count(int limit) throws IOException {
-        return TextReader.count(file, COLUMN, limit);
+        return TextReader.count(file(), COLUMN, limit);
+    }
+
+    private String file() {
+        return TaskData.file(
+                taskData,
+                NAME,
+                FILE,
+                "one JSON object a line with a page of WikiText in the field \"" + COLUMN
+                        + "\", as in the test split of EleutherAI/wikitext_document_level, wikitext-2-raw-v1");
     }
 
     @Override
     public List<EvaluationItem> items(ItemRange range, Context context) throws IOException {
         List<EvaluationItem> items = new ArrayList<>();
-        for (String page : TextReader.read(file, COLUMN, range.first(), range.end())) {
+        for (String page : TextReader.read(file(), COLUMN, range.first(), range.end())) {
             items.add(item(range.first() + items.size(), page, context));
         }
         return items;
@@ -81,7 +91,7 @@ record WikitextTask(String file) implements EvaluationTask {
     @Override
     public Map<String, Double> values(Sums sums) {
         if (sums.items() == 0) {
-            throw new InputException(file + ": no page has a token, so nothing can be measured");
+            throw new InputException(NAME + ": no page has a token, so nothing can be measured");
         }
         double loss = -sums.get(Sums.LOG_LIKELIHOOD);
         double lossPerByte = loss / sums.get(Sums.BYTES);

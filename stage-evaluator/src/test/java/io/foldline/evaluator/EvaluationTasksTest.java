@@ -38,11 +38,12 @@ class EvaluationTasksTest {
 
     @Test
     void missingDataIsDescribed() {
-        assertThatThrownBy(() -> EvaluationTasks.parse("wikitext", null))
+        assertThatThrownBy(() -> EvaluationTasks.parse("wikitext", null).count(1))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("wikitext.jsonl")
                 .hasMessageContaining("\"page\"");
-        assertThatThrownBy(() -> EvaluationTasks.parse("wikitext", folder.toString()))
+        assertThatThrownBy(() ->
+                        EvaluationTasks.parse("wikitext", folder.toString()).count(1))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(folder.resolve("wikitext.jsonl") + ": no such file")
                 .hasMessageContaining("\"page\"");

@@ -1,0 +1,43 @@
+package io.foldline.evaluator;
+
+import io.foldline.model.LanguageModel;
+import io.foldline.model.text.ItemRange;
+import io.foldline.model.text.Tokenizer;
+import io.foldline.stage.ProgressListener;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Measures one model on benchmark tasks. */
+public final class Evaluator {
+    private final Context context;
+    private final ItemScorer scorer;
+
+    /**
+     * @param tokenizer the model's
+     * @param maxLength tokens of context at most; null: the positions of the model
+     * @throws io.foldline.checkpoint.InputException if the model does not have that many positions
+     */
+    public Evaluator(LanguageModel model, Tokenizer tokenizer, @Nullable Integer maxLength) {
+        this.context = Context.of(tokenizer, maxLength, model.architecture().maxPositions());
+        this.scorer = new ItemScorer(new RequestScorer(model));
+    }
+
+    /**
+     * Sums over a range of items. They add up over ranges that start at multiples of
+     * {@link io.foldline.model.text.Batches#CHUNK}, always to the same.
+     *
+     * @param progress hears after every batch; what it throws ends the work
+     * @throws io.foldline.checkpoint.InputException if an item cannot be read, or the model's answer is not finite
+     */
+    public Sums sums(EvaluationTask task, ItemRange range, ProgressListener progress) throws IOException {
+        return scorer.sums(task.items(range, context), progress);
+    }
+
+    /** Figures of a task on its first items, at most {@code limit}; null: on all. */
+    public TaskFigures figures(EvaluationTask task, @Nullable Integer limit, ProgressListener progress)
+            throws IOException {
+        int items = EvaluationTasks.count(task, limit);
+        Sums sums = sums(task, new ItemRange(0, items), progress);
+        return new TaskFigures(task.name(), sums.items(), task.values(sums));
+    }
+}

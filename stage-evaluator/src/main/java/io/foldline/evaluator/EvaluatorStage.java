@@ -1,0 +1,128 @@
+package io.foldline.evaluator;
+
+import io.foldline.checkpoint.Locations;
+import io.foldline.event.CheckpointMerged;
+import io.foldline.event.Compute;
+import io.foldline.event.EvaluateResult;
+import io.foldline.event.EvaluateTask;
+import io.foldline.event.ModelEvaluated;
+import io.foldline.event.ModelRole;
+import io.foldline.event.RunRequested;
+import io.foldline.event.TaskId;
+import io.foldline.event.TaskScore;
+import io.foldline.model.ComputeOptions;
+import io.foldline.model.ModelCache;
+import io.foldline.model.text.Batches;
+import io.foldline.model.text.ItemRange;
+import io.foldline.model.text.Tokenizer;
+import io.foldline.schemas.Topics;
+import io.foldline.stage.ProgressListener;
+import io.foldline.stage.Stage;
+import io.foldline.stage.WorkContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The evaluator as a stage: a task measures one of the two models on a range of items of one benchmark task. The dense
+ * model's tasks come first, so that a worker that takes them in order loads each model once.
+ */
+public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTask, EvaluateResult, ModelEvaluated> {
+    private final ModelCache models;
+
+    /** Takes models from a cache that other stages of the process may share. */
+    public EvaluatorStage(ModelCache models) {
+        this.models = models;
+    }
+
+    @Override
+    public List<EvaluateTask> split(CheckpointMerged event) {
+        List<Part> parts = new ArrayList<>();
+        RunRequested request = event.getRequest();
+        List<EvaluationTask> tasks = tasks(request);
+        for (ModelRole role : List.of(ModelRole.DENSE, ModelRole.PRUNED)) {
+            String model = role == ModelRole.DENSE ? request.getModel() : event.getOutput();
+            for (EvaluationTask task : tasks) {
+                for (ItemRange range : Batches.taskRanges(count(task, request), request.getTasksPerStage())) {
+                    parts.add(new Part(role, model, task.name(), range));
+                }
+            }
+        }
+        List<EvaluateTask> split = new ArrayList<>();
+        for (Part part : parts) {
+            split.add(part.task(request, split.size(), parts.size()));
+        }
+        return split;
+    }
+
+    private record Part(ModelRole role, String model, String evaluation, ItemRange range) {
+        EvaluateTask task(RunRequested request, int index, int count) {
+            TaskId id = new TaskId(request.getRunId(), Topics.EVALUATOR.stage(), index, count);
+            return new EvaluateTask(id, request, role, model, evaluation, range.first(), range.end());
+        }
+    }
+
+    private static List<EvaluationTask> tasks(RunRequested request) {
+        return EvaluationTasks.parse(
+                request.getEvaluation().getTasks(), request.getEvaluation().getTaskData());
+    }
+
+    private static int count(EvaluationTask task, RunRequested request) {
+        try {
+            return EvaluationTasks.count(task, request.getEvaluation().getLimit());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public EvaluateResult work(EvaluateTask task, WorkContext context) throws IOException {
+        RunRequested request = task.getRequest();
+        Compute compute = request.getCompute();
+        ComputeOptions options = ComputeOptions.parse(compute.getDevice(), compute.getDtype());
+        Path model = Locations.path(task.getModel());
+        EvaluationTask evaluation = EvaluationTasks.parse(
+                task.getEvaluation(), request.getEvaluation().getTaskData());
+        ProgressListener progress = (done, total, unit) -> {
+            context.checkCancelled();
+            context.progress(done, total, unit);
+        };
+        try (ModelCache.Lease lease = models.lease(model, options);
+                Tokenizer tokenizer = Tokenizer.load(model)) {
+            Evaluator evaluator = new Evaluator(
+                    lease.model(), tokenizer, request.getEvaluation().getMaxLength());
+            Sums sums = evaluator.sums(evaluation, new ItemRange(task.getFirstItem(), task.getEndItem()), progress);
+            return new EvaluateResult(
+                    task.getTask(), task.getRole(), task.getEvaluation(), sums.items(), sums.values(), null);
+        }
+    }
+
+    @Override
+    public ModelEvaluated gather(CheckpointMerged event, List<EvaluateResult> results) {
+        List<TaskScore> scores = tasks(event.getRequest()).stream()
+                .map(task -> Comparison.score(
+                        task, sums(results, task, ModelRole.DENSE), sums(results, task, ModelRole.PRUNED)))
+                .toList();
+        return ModelEvaluated.newBuilder()
+                .setRequest(event.getRequest())
+                .setPlan(event.getPlan())
+                .setFolds(event.getFolds())
+                .setOutput(event.getOutput())
+                .setDigest(event.getDigest())
+                .setParameters(event.getParameters())
+                .setDenseParameters(event.getDenseParameters())
+                .setScores(scores)
+                .setRetainedPercent(Comparison.retainedPercent(scores))
+                .build();
+    }
+
+    private static Sums sums(List<EvaluateResult> results, EvaluationTask task, ModelRole role) {
+        return results.stream()
+                .filter(result ->
+                        result.getRole() == role && result.getEvaluation().equals(task.name()))
+                .map(result -> new Sums(result.getItems(), result.getSums()))
+                .reduce(Sums.NONE, Sums::plus);
+    }
+}
