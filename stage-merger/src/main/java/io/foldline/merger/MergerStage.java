@@ -18,6 +18,7 @@ import io.foldline.event.MergeTask;
 import io.foldline.event.TaskId;
 import io.foldline.event.TransformsSolved;
 import io.foldline.model.Architecture;
+import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.Stage;
 import io.foldline.stage.WorkContext;
@@ -30,8 +31,6 @@ import org.ejml.data.DMatrixRMaj;
 
 /** Writes the pruned checkpoint, in one task. */
 public final class MergerStage implements Stage<TransformsSolved, MergeTask, MergeResult, CheckpointMerged> {
-    private static final String NAME = "merger";
-
     private final CheckpointWriter writer;
 
     /** A stage that splits weight files at the default size. */
@@ -46,7 +45,7 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
 
     @Override
     public List<MergeTask> split(TransformsSolved event) {
-        TaskId id = new TaskId(event.getRequest().getRunId(), NAME, 0, 1);
+        TaskId id = new TaskId(event.getRequest().getRunId(), Topics.MERGER.stage(), 0, 1);
         return List.of(new MergeTask(id, event.getRequest(), event.getPlan(), event.getFolds()));
     }
 
