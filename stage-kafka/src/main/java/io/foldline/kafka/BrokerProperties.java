@@ -33,8 +33,8 @@ final class BrokerProperties {
         p.put("auto.create.topics.enable", "false");
         p.put("log.retention.ms", "-1");
         // After a kill -9 the broker's former session has to end before it may register again.
-        p.put("broker.session.timeout.ms", "2000");
-        p.put("broker.heartbeat.interval.ms", "250");
+        p.put("broker.session.timeout.ms", "4000");
+        p.put("broker.heartbeat.interval.ms", "500");
     }
 
     private static void oneReplica(Properties p) {
@@ -53,6 +53,8 @@ final class BrokerProperties {
         p.put("group.share.min.heartbeat.interval.ms", "1000");
         p.put("group.share.min.record.lock.duration.ms", "1000");
         p.put("group.share.max.delivery.count.limit", "25");
+        p.put("group.share.assignment.interval.ms", "0");
+        p.put("group.share.initialize.retry.interval.ms", "1000");
         // Nobody waits long for the transaction of a process that was killed.
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     }

@@ -59,7 +59,6 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     static EmbeddedBroker start(Path folder, int port, Map<String, String> properties, List<String> format)
             throws IOException {
-        Files.createDirectories(folder);
         FolderLock lock = FolderLock.acquire(folder);
         try {
             Ports ports = Ports.choose(port);

@@ -82,6 +82,11 @@ public final class EventSender implements AutoCloseable {
         }
     }
 
+    /** Number of partitions of a topic. */
+    int partitions(String topic) {
+        return producer.partitionsFor(topic).size();
+    }
+
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));

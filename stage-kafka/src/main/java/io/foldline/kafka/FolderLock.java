@@ -21,8 +21,13 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws InputException if another holder has the folder */
+    /**
+     * Takes a folder, which is created if it is missing.
+     *
+     * @throws InputException if another holder has it
+     */
     static FolderLock acquire(Path folder) throws IOException {
+        Files.createDirectories(folder);
         Path file = folder.resolve("in-use");
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -1,26 +1,42 @@
 package io.foldline.kafka;
 
+import io.foldline.checkpoint.InputException;
+import io.foldline.kafka.wire.EventCodec;
 import io.foldline.stage.ArtifactStore;
+import io.foldline.stage.Failure;
 import io.foldline.stage.Stage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stage on Kafka: splits and gathers exactly once, and works on tasks with any number of workers, here and in other
  * processes of the same stage.
  */
 public final class StageService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StageService.class);
+
     private final String stage;
+    private final Resources resources = new Resources();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private @Nullable SplitGatherService splitGather;
+    private @Nullable WorkerPool workers;
 
     private StageService(String stage) {
         this.stage = stage;
     }
 
     /**
-     * Begins to start a service and returns at once. The topics must be there: see {@link TopicAdmin}.
+     * Begins to start a service; it runs a moment later. The topics must be there: see {@link TopicAdmin}.
      *
      * @param artifacts where the work puts its intermediate results; the same for all processes of a run
+     * @throws InputException if the cluster or the schema registry does not answer, a topic is missing, or the state
+     *     folder cannot be used
      */
     public static <
                     I extends SpecificRecord,
@@ -33,7 +49,17 @@ public final class StageService implements AutoCloseable {
                     KafkaSettings settings,
                     ArtifactStore artifacts,
                     StageOptions options) {
-        return new StageService(binding.stage());
+        StageService service = new StageService(binding.stage());
+        try {
+            service.open(binding, stage, settings, artifacts, options);
+            return service;
+        } catch (IOException e) {
+            service.close();
+            throw new InputException("stage " + service.stage + " cannot start: " + Failure.text(e), e);
+        } catch (RuntimeException | Error e) {
+            service.close();
+            throw e;
+        }
     }
 
     /** Name of the stage. */
@@ -42,18 +68,70 @@ public final class StageService implements AutoCloseable {
     }
 
     /**
-     * Waits until the service splits, gathers and works.
+     * Waits until the service splits and gathers.
      *
-     * @throws IllegalStateException if it stopped instead, with what stopped it, or if it does not run in time
+     * @throws IllegalStateException if it stopped instead, with what stopped it, or does not run in time
      */
-    public void awaitRunning(Duration timeout) throws InterruptedException {}
+    public void awaitRunning(Duration timeout) throws InterruptedException {
+        boolean runs = splitGather != null && splitGather.awaitRunning(timeout, () -> failure.get() != null);
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException("stage " + stage + " stopped: " + cause.getMessage(), cause);
+        }
+        if (!runs) {
+            throw new IllegalStateException("stage " + stage + " does not run after " + timeout.toSeconds() + " s");
+        }
+    }
 
     /** What stopped the service; empty while it is well. To be asked now and then. */
     public Optional<Throwable> failure() {
-        return Optional.empty();
+        return Optional.ofNullable(failure.get());
     }
 
-    /** Stops: work that is running goes back to the queue and other workers take it. */
+    /** Stops. Work that is running is asked to end and goes back to the queue, where other workers find it. */
     @Override
-    public void close() {}
+    public void close() {
+        resources.close();
+    }
+
+    private <I extends SpecificRecord, T extends SpecificRecord, R extends SpecificRecord, O extends SpecificRecord>
+            void open(
+                    StageBinding<I, T, R, O> binding,
+                    Stage<I, T, R, O> implementation,
+                    KafkaSettings settings,
+                    ArtifactStore artifacts,
+                    StageOptions options)
+                    throws IOException {
+        resources.add(FolderLock.acquire(options.stateDirectory()));
+        EventCodec codec = new EventCodec(settings);
+        SelfTest.run(codec, binding.topics());
+        EventSender sender = resources.add(new EventSender(settings, codec, stage));
+        splitGather = resources.add(new SplitGatherService(
+                binding.application(),
+                StageTopology.of(binding, implementation, codec, new Partitioning(sender::partitions)),
+                StreamsSettings.of(
+                        settings,
+                        binding.application(),
+                        Instance.in(options.stateDirectory()),
+                        options.stateDirectory()),
+                this::failed));
+        splitGather.start();
+        if (options.workers() > 0) {
+            EndedRuns ended = EndedRuns.follow(settings, codec);
+            WorkerSetup setup =
+                    new WorkerSetup(settings, codec, sender, artifacts, ended, options.firstRetry(), this::failed);
+            workers = resources.add(WorkerPool.start(binding.topics(), implementation, setup, options.workers()));
+        }
+    }
+
+    /** One broken part stops the whole service; what it held goes to others. */
+    private void failed(Throwable cause) {
+        if (failure.compareAndSet(null, cause)) {
+            LOG.error("stage {} stops: {}", stage, cause.getMessage());
+            WorkerPool pool = workers;
+            if (pool != null) {
+                pool.stop();
+            }
+        }
+    }
 }

@@ -62,8 +62,11 @@ public final class LogReader implements AutoCloseable {
             all.addAll(tails);
             consumer.assign(all);
             consumer.seekToBeginning(whole);
-            consumer.seekToEnd(tails);
-            tails.forEach(consumer::position);
+            // Without partitions, Kafka would take all of them.
+            if (!tails.isEmpty()) {
+                consumer.seekToEnd(tails);
+                tails.forEach(consumer::position);
+            }
             return new LogReader(consumer, whole);
         } catch (TimeoutException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));

@@ -1,0 +1,93 @@
+package io.foldline.kafka;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds the lock of one delivered task, renewing it in time, until it is settled. For use by the thread of the queue. */
+final class Hold {
+    private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
+    private static final long SLICE_MS = 100;
+
+    /** Work that is asked to end has this long to look up; then it is left alone. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final TaskQueue queue;
+    private final Delivery delivery;
+    private final long renewal;
+    private long renewed = System.nanoTime();
+    private boolean held = true;
+
+    Hold(TaskQueue queue, Delivery delivery) {
+        this.queue = queue;
+        this.delivery = delivery;
+        this.renewal = queue.renewal().toNanos();
+    }
+
+    /**
+     * Waits for work.
+     *
+     * @param stop whether the worker has to end
+     * @return what came of it; empty if the worker had to end before
+     */
+    <V> Optional<V> await(Future<V> work, BooleanSupplier stop) {
+        long stopped = 0;
+        while (true) {
+            try {
+                return Optional.of(work.get(SLICE_MS, TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                keep();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("work ends with an outcome, never with an exception", e);
+            }
+            if (stop.getAsBoolean()) {
+                stopped = stopped == 0 ? System.nanoTime() : stopped;
+                if (System.nanoTime() - stopped > GRACE.toNanos()) {
+                    return Optional.empty();
+                }
+            }
+        }
+    }
+
+    /** Waits without working; ends early if the worker has to. */
+    void pause(Duration duration, BooleanSupplier stop) {
+        long end = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toMillis(); left > 0 && !stop.getAsBoolean(); ) {
+            try {
+                Thread.sleep(Math.min(SLICE_MS, left));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            keep();
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+    }
+
+    /** Tells the broker what became of the task, if it is still ours. */
+    void settle(AcknowledgeType how) {
+        if (held) {
+            queue.settle(delivery, how);
+        }
+    }
+
+    private void keep() {
+        if (held && System.nanoTime() - renewed >= renewal) {
+            held = queue.renew(delivery);
+            renewed = System.nanoTime();
+            if (!held) {
+                LOG.warn("{}: work goes on, somebody else may do it too", delivery.origin("work"));
+            }
+        }
+    }
+}

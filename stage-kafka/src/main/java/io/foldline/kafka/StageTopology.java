@@ -1,0 +1,64 @@
+package io.foldline.kafka;
+
+import io.foldline.kafka.wire.EventCodec;
+import io.foldline.schemas.StageTopics;
+import io.foldline.schemas.Topic;
+import io.foldline.schemas.Topics;
+import io.foldline.stage.Stage;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The topology of one stage: one processor that splits and gathers, with its sources, its sinks and its memory. */
+final class StageTopology {
+    private static final String PROCESSOR = "split-gather";
+
+    private StageTopology() {}
+
+    static <I extends SpecificRecord, T extends SpecificRecord, R extends SpecificRecord, O extends SpecificRecord>
+            Topology of(
+                    StageBinding<I, T, R, O> binding,
+                    Stage<I, T, R, O> stage,
+                    EventCodec codec,
+                    Partitioning partitioning) {
+        StageTopics<I, T, R, O> topics = binding.topics();
+        Topology topology = new Topology();
+        // Bytes, so that what cannot be read is set aside as it came.
+        topology.addSource(
+                "events",
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics.input().name(),
+                topics.result().name(),
+                Topics.TASK_FAILED.name(),
+                Topics.RUN_CANCELLED.name(),
+                Topics.RUN_FAILED.name());
+        topology.addProcessor(PROCESSOR, () -> new SplitGather<>(binding, stage, codec, partitioning), "events");
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(RunStore.NAME), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingEnabled(Map.of("max.message.bytes", Integer.toString(Limits.MAX_RECORD_BYTES))),
+                PROCESSOR);
+        for (String sink : sinks(binding)) {
+            topology.addSink(sink, sink, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
+        }
+        return topology;
+    }
+
+    private static Set<String> sinks(StageBinding<?, ?, ?, ?> binding) {
+        Set<String> sinks = new LinkedHashSet<>();
+        sinks.add(binding.topics().input().name());
+        sinks.add(binding.topics().task().name());
+        sinks.add(binding.topics().completed().name());
+        sinks.add(Topics.RUN_FAILED.name());
+        sinks.add(Topics.DEAD_LETTER);
+        binding.derivedTopics().stream().map(Topic::name).forEach(sinks::add);
+        return sinks;
+    }
+}

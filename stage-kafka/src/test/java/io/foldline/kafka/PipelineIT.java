@@ -1,0 +1,63 @@
+package io.foldline.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foldline.kafka.log.RunClient;
+import io.foldline.kafka.log.RunListener;
+import io.foldline.kafka.log.RunLog;
+import io.foldline.kafka.log.RunStatus;
+import io.foldline.kafka.log.RunView;
+import io.foldline.kafka.log.StageView;
+import io.foldline.schemas.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineIT {
+    private static final int TASKS = 3;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRunPassesAllStagesAndIsStillToldAfterARestart() throws Exception {
+        RunView ended;
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"))) {
+            TopicAdmin.ensure(broker.settings(), TopicLayout.EMBEDDED);
+            try (Resources services = new Resources()) {
+                new Services(broker.settings(), folder).all().forEach(services::add);
+                ended = run(broker.settings(), "run-1");
+            }
+        }
+        assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(ended.stages()).extracting(StageView::tasks).containsOnly(TASKS);
+        assertThat(ended.stages()).extracting(StageView::results).containsOnly(TASKS);
+        assertThat(ended.stages())
+                .allSatisfy(stage -> assertThat(stage.seconds()).isPositive());
+        assertThat(ended.stages())
+                .allSatisfy(stage -> assertThat(stage.workSeconds()).isPositive());
+        assertThat(ended.event(Topics.MERGER)).isPresent();
+
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"));
+                Resources services = new Resources()) {
+            TopicAdmin.ensure(broker.settings(), TopicLayout.EMBEDDED);
+            try (RunLog log = RunLog.open(broker.settings())) {
+                assertThat(log.snapshot()).isEqualTo(List.of(ended));
+            }
+            new Services(broker.settings(), folder).all().forEach(services::add);
+            assertThat(run(broker.settings(), "run-2").status()).isEqualTo(RunStatus.COMPLETED);
+            Records records = new Records(broker.settings());
+            assertThat(records.of(Topics.RUN_COMPLETED)).hasSize(2);
+            assertThat(records.of(Topics.MODEL_PUBLISHED)).hasSize(2);
+        }
+    }
+
+    private static RunView run(KafkaSettings settings, String runId) throws Exception {
+        try (RunClient client = RunClient.open(settings);
+                RunLog log = RunLog.open(settings)) {
+            client.submit(Toy.request(runId, TASKS, "toy"));
+            return log.follow(runId, RunListener.NONE);
+        }
+    }
+}
