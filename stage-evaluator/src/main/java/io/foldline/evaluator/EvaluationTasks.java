@@ -38,19 +38,7 @@ public final class EvaluationTasks {
                 "unknown evaluation task \"" + name + "\"; the known ones are " + String.join(", ", KNOWN));
     }
 
-    /**
-     * Makes sure, before anything is computed, that the data of tasks can be read.
-     *
-     * @param limit items taken of each task, at most; null: all
-     * @throws InputException if it is not there, or an item is not what it must be; says what to put where
-     */
-    public static void check(List<EvaluationTask> tasks, @Nullable Integer limit) throws IOException {
-        for (EvaluationTask task : tasks) {
-            count(task, limit);
-        }
-    }
-
-    /** Number of items of a task; {@code limit} as in {@link #check}. */
+    /** Number of items of a task, counted up to {@code limit}; null: all. */
     static int count(EvaluationTask task, @Nullable Integer limit) throws IOException {
         if (limit != null && limit < 1) {
             throw new InputException("limit of " + limit + " items for the evaluation: expected at least 1");
