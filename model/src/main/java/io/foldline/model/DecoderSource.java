@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * TorchScript of an architecture's forward pass. Its operations and their order are those of transformers, so that
  * results agree to rounding. What the architecture fixes (sizes, biases, kinds) is written into the source, so nothing is
- * decided at run time.
+ * decided at run time. What no one else sees is changed in place.
  */
 final class DecoderSource {
     private final Architecture architecture;
@@ -60,7 +60,7 @@ final class DecoderSource {
                 def norm(self, x: Tensor, weight: Tensor) -> Tensor:
                   wide = x.to(torch.float32)
                   mean = torch.mean(torch.pow(wide, 2), [-1], True)
-                  return weight * (wide * torch.rsqrt(mean + %s)).to(x.dtype)
+                  return (wide * torch.rsqrt(mean + %s)).to(x.dtype).mul_(weight)
                 """.formatted(architecture.normEpsilon());
         };
     }
@@ -78,7 +78,7 @@ final class DecoderSource {
                 def rotate(self, x: Tensor, r: List[Tensor]) -> Tensor:
                   half = x.size(-1) // 2
                   turned = torch.cat([-x[:, :, :, half:], x[:, :, :, :half]], -1)
-                  return x * r[0] + turned * r[1]
+                  return (x * r[0]).add_(turned.mul_(r[1]))
                 """;
         };
     }
@@ -132,12 +132,13 @@ final class DecoderSource {
         TensorNames names = architecture.family().tensors();
         return """
                 def parts(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> List[Tensor]:
-                  y = x + self.attention(self.norm(x, %s), r, w)
-                  m = self.mlp(self.norm(y, %s), w)
+                  y = self.attention(self.norm(x, %1$s), r, w).add_(x)
+                  m = self.mlp(self.norm(y, %2$s), w)
                   return [y + m, y, m]
 
                 def block(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> Tensor:
-                  return self.parts(x, r, w)[0]
+                  y = self.attention(self.norm(x, %1$s), r, w).add_(x)
+                  return self.mlp(self.norm(y, %2$s), w).add_(y)
                 """.formatted(weight(names.attentionNorm()), weight(names.mlpNorm()));
     }
 
