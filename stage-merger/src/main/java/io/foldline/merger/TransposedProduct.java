@@ -11,6 +11,8 @@ final class TransposedProduct {
     /** Columns worked on at once, so that sums and operands stay in the first cache. */
     private static final int TILE = 1024;
 
+    private static final int UNROLLED = 4;
+
     private final DMatrixRMaj transform;
     private final int columns;
     private final int firstRow;
@@ -47,18 +49,38 @@ final class TransposedProduct {
 
     private void addToRow(int row, int first, double[] part) {
         int count = part.length / columns;
-        double[] t = transform.data;
-        int width = transform.numCols;
         for (int tile = 0; tile < columns; tile += TILE) {
             int length = Math.min(TILE, columns - tile);
             int out = row * columns + tile;
-            for (int k = 0; k < count; k++) {
-                double factor = t[(first + k) * width + firstRow + row];
+            int k = 0;
+            for (; k + UNROLLED <= count; k += UNROLLED) {
+                int at = (first + k) * transform.numCols + firstRow + row;
+                addFour(at, part, k * columns + tile, out, length);
+            }
+            for (; k < count; k++) {
+                double t = transform.data[(first + k) * transform.numCols + firstRow + row];
                 int in = k * columns + tile;
                 for (int j = 0; j < length; j++) {
-                    sums[out + j] += factor * part[in + j];
+                    sums[out + j] += t * part[in + j];
                 }
             }
+        }
+    }
+
+    /** Four rows at a time, so that a sum is loaded and stored once for the four; added one after the other. */
+    private void addFour(int at, double[] part, int in, int out, int length) {
+        double[] t = transform.data;
+        int stride = transform.numCols;
+        double t0 = t[at];
+        double t1 = t[at + stride];
+        double t2 = t[at + 2 * stride];
+        double t3 = t[at + 3 * stride];
+        int in1 = in + columns;
+        int in2 = in1 + columns;
+        int in3 = in2 + columns;
+        for (int j = 0; j < length; j++) {
+            sums[out + j] =
+                    sums[out + j] + t0 * part[in + j] + t1 * part[in1 + j] + t2 * part[in2 + j] + t3 * part[in3 + j];
         }
     }
 }

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.CheckpointDraft;
+import io.foldline.checkpoint.CheckpointWriter;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.checkpoint.Manifest;
+import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.ResourceException;
+import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorReader;
+import io.foldline.checkpoint.TensorSpec;
+import io.foldline.checkpoint.WriteProgress;
 import io.foldline.event.CheckpointMerged;
 import io.foldline.event.Fold;
 import io.foldline.event.RunRequested;
@@ -23,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +126,17 @@ class MergerStageTest {
     }
 
     @Test
+    void namesAWeightThatIsNotANumberAndLeavesNothing() throws IOException {
+        Fold fold = Runs.fold(artifacts, 2, new GoldenFold(model).transform());
+        model = withNotANumber("model.layers.2.mlp.down_proj.weight");
+        assertFails(
+                solved("r1", "replaceme-ls", List.of(fold)),
+                InputException.class,
+                "tensor 'model.layers.2.mlp.down_proj.weight' holds NaN in row 1, column 3");
+        assertThat(output.resolveSibling("")).isEmptyDirectory();
+    }
+
+    @Test
     void aMissingTransformIsAPassingFault() throws IOException {
         Fold fold = Runs.fold(artifacts, 2, new DMatrixRMaj(64, 64));
         Files.delete(Locations.path(fold.getTransform().getUri()));
@@ -153,6 +171,27 @@ class MergerStageTest {
         } finally {
             run("umount", small.toString());
         }
+    }
+
+    private Path withNotANumber(String name) throws IOException {
+        Checkpoint dense = Checkpoint.open(model);
+        TensorInfo damaged = dense.tensor(name);
+        double[] values = TensorReader.doubles(damaged);
+        values[Math.toIntExact(damaged.shape().get(1)) + 3] = Double.NaN;
+        List<OutputTensor> tensors = new ArrayList<>();
+        tensors.add(new OutputTensor.Computed(
+                new TensorSpec(name, damaged.dtype(), damaged.shape()), sink -> sink.write(values)));
+        dense.tensors().values().stream()
+                .filter(tensor -> !tensor.name().equals(name))
+                .forEach(tensor -> tensors.add(new OutputTensor.Copied(tensor.name(), tensor)));
+        Path damagedModel = folder.resolve("damaged");
+        new CheckpointWriter()
+                .write(
+                        new CheckpointDraft(dense, dense.config(), tensors, Map.of()),
+                        damagedModel,
+                        "r0",
+                        WriteProgress.SILENT);
+        return damagedModel;
     }
 
     private TransformsSolved solved(String run, String method, List<Fold> folds) {
