@@ -20,10 +20,7 @@ final class CalibrationCheck {
     /** Number of samples that the request calibrates on. */
     static int countSamples(RunRequested request, Architecture architecture, PruningMethod method) throws IOException {
         Calibration calibration = request.getCalibration();
-        if (calibration.getSources().size() != 1) {
-            throw new InputException("%d calibration sources: expected one."
-                    .formatted(calibration.getSources().size()));
-        }
+        requireOneSource(calibration.getSources().size());
         if (calibration.getSamples() < 1) {
             throw new InputException(
                     "%d calibration samples: expected at least 1.".formatted(calibration.getSamples()));
@@ -39,6 +36,15 @@ final class CalibrationCheck {
                             .formatted(source.getUri(), samples, HeldOut.EVERY, HeldOut.EVERY));
         }
         return samples;
+    }
+
+    private static void requireOneSource(int sources) {
+        if (sources == 0) {
+            throw new InputException("no calibration texts: give some; only uidl with given cuts needs none.");
+        }
+        if (sources > 1) {
+            throw new InputException("%d calibration sources: this version takes one.".formatted(sources));
+        }
     }
 
     private static void requireLength(int maxLength, Architecture architecture) {

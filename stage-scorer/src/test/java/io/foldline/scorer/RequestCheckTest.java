@@ -1,0 +1,155 @@
+package io.foldline.scorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.event.Calibration;
+import io.foldline.event.ChatTemplate;
+import io.foldline.event.Compatibility;
+import io.foldline.event.Compute;
+import io.foldline.event.Cut;
+import io.foldline.event.CutPolicy;
+import io.foldline.event.Drop;
+import io.foldline.event.DropUnit;
+import io.foldline.event.RidgeKind;
+import io.foldline.event.RunRequested;
+import io.foldline.event.Selector;
+import io.foldline.pruning.PruningMethods;
+import io.foldline.testsupport.Fixtures;
+import io.foldline.testsupport.Requests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RequestCheckTest {
+    @TempDir
+    private Path directory;
+
+    private RunRequested.Builder request() {
+        return Requests.stories(directory.resolve("pruned"), 10);
+    }
+
+    @Test
+    void knowsWhatAGoodRequestComesDownTo() throws IOException {
+        CheckedRequest checked = RequestCheck.check(
+                request().setDrop(new Drop(DropUnit.PERCENT, 40.0)).build());
+        assertThat(checked.removed()).isEqualTo(2);
+        assertThat(checked.samples()).isEqualTo(10);
+        assertThat(checked.plan()).isEmpty();
+        assertThat(checked.method()).isEqualTo(PruningMethods.REPLACE_ME_LS);
+        assertThat(checked.architecture().blocks()).isEqualTo(5);
+    }
+
+    @Test
+    void takesAllTextsWhereThereAreFewer() throws IOException {
+        RunRequested request =
+                Requests.stories(directory.resolve("pruned"), 1000).build();
+        assertThat(RequestCheck.check(request).samples()).isEqualTo(256);
+    }
+
+    @Test
+    void droppingGivenBlocksNeedsNoCalibration() throws IOException {
+        RunRequested request = request()
+                .setCuts(List.of(new Cut(1, 2)))
+                .setMethod(Requests.method("uidl", RidgeKind.RELATIVE, 0))
+                .setCalibration(new Calibration(List.of(), 0, 0, ChatTemplate.AUTO))
+                .build();
+        CheckedRequest checked = RequestCheck.check(request);
+        assertThat(checked.plan().orElseThrow().removed()).containsExactly(2, 3);
+        assertThat(checked.samples()).isZero();
+    }
+
+    private static Arguments wrong(Consumer<RunRequested.Builder> change, String... message) {
+        return Arguments.of(change, List.of(message));
+    }
+
+    static Stream<Arguments> wrongRequests() {
+        Path texts = Fixtures.path("data/calibration/tinystories-256.jsonl");
+        return Stream.of(
+                wrong(r -> r.setRunId("../x"), "run id", "../x"),
+                wrong(r -> r.setModel("/no/such/model"), "/no/such/model", "no such folder"),
+                wrong(r -> r.setModel(texts.toString()), "expected a checkpoint folder"),
+                wrong(r -> r.setMethod(Requests.method("magic", RidgeKind.RELATIVE, 0)), "method \"magic\"", "uidl"),
+                wrong(r -> r.setSelector(new Selector("magic", Map.of())), "selector \"magic\"", "angular"),
+                wrong(r -> r.setDrop(new Drop(DropUnit.BLOCKS, 5.0)), "Drop 5 removes 5 of the model's 5 blocks"),
+                wrong(r -> r.setDrop(new Drop(DropUnit.BLOCKS, 0.0)), "expected 1 to 4"),
+                wrong(r -> r.setDrop(new Drop(DropUnit.PERCENT, 100.0)), "Drop 100%"),
+                wrong(r -> r.setDrop(new Drop(DropUnit.BYTES, 1e6)), "BYTES"),
+                wrong(r -> r.setCuts(List.of(new Cut(4, 1))), "Cut 4:1", "5 blocks"),
+                wrong(r -> r.setCuts(List.of(new Cut(0, 2), new Cut(1, 2))), "overlap"),
+                wrong(r -> r.setCuts(List.of(new Cut(0, 0))), "Cut 0:0"),
+                wrong(r -> r.setCutCount(2), "2 cuts"),
+                wrong(
+                        r -> r.setCuts(List.of(new Cut(0, 1), new Cut(2, 1))).setCutPolicy(CutPolicy.SEQUENTIAL),
+                        "SEQUENTIAL"),
+                wrong(r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.RELATIVE, -1)), "alpha is -1.0"),
+                wrong(r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.UNKNOWN, 0)), "UNKNOWN"),
+                wrong(r -> r.setMethod(Requests.method("diagonal", RidgeKind.AUTO, 0)), "diagonal has no ridge"),
+                wrong(
+                        r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.AUTO, 0))
+                                .setCalibration(Requests.calibration(texts, 4, 64)),
+                        "4 calibration samples, at least 5"),
+                wrong(r -> r.setCompatibility(Compatibility.UNKNOWN), "compatibility"),
+                wrong(r -> r.setCompute(new Compute("tpu", "auto")), "tpu"),
+                wrong(r -> r.setCompute(new Compute("cpu", "int3")), "int3"),
+                wrong(r -> r.setCalibration(Requests.calibration(texts, 0, 64)), "0 calibration samples"),
+                wrong(r -> r.setCalibration(Requests.calibration(texts, 10, 513)), "513 tokens", "1 to 512"),
+                wrong(r -> r.getCalibration().setSources(List.of()), "no calibration texts"),
+                wrong(
+                        r -> r.setCalibration(Requests.calibration(Path.of("/no/texts.jsonl"), 1, 9)),
+                        "/no/texts.jsonl"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongRequests")
+    void refuses(Consumer<RunRequested.Builder> change, List<String> message) {
+        RunRequested.Builder builder = request();
+        change.accept(builder);
+        RunRequested request = builder.build();
+        assertThatThrownBy(() -> RequestCheck.check(request))
+                .isInstanceOf(InputException.class)
+                .message()
+                .contains(message);
+    }
+
+    @Test
+    void refusesOutputThatExists() throws IOException {
+        Files.createDirectory(directory.resolve("pruned"));
+        RunRequested request = request().build();
+        assertThatThrownBy(() -> RequestCheck.check(request))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("pruned: the output folder exists");
+    }
+
+    @Test
+    void refusesMalformedCalibrationByItsLine() throws IOException {
+        Path texts = directory.resolve("texts.jsonl");
+        Files.writeString(texts, "{\"text\": \"a\"}\n{\"text\": 7}\n");
+        RunRequested request =
+                request().setCalibration(Requests.calibration(texts, 10, 64)).build();
+        assertThatThrownBy(() -> RequestCheck.check(request))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("texts.jsonl")
+                .hasMessageContaining("line 2");
+    }
+
+    @Test
+    void refusesEmptyCalibration() throws IOException {
+        Path texts = Files.createFile(directory.resolve("texts.jsonl"));
+        RunRequested request =
+                request().setCalibration(Requests.calibration(texts, 10, 64)).build();
+        assertThatThrownBy(() -> RequestCheck.check(request))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("holds no text");
+    }
+}
