@@ -126,7 +126,7 @@ def main():
     write(variants / "llama-older-llama3", rewrite=older_spelling(llama3), rope_parameters=theta)
 
     torch.manual_seed(0)
-    model = AutoModelForCausalLM.from_pretrained("examples/demo/model", dtype=torch.bfloat16).eval()
+    model = AutoModelForCausalLM.from_pretrained("examples/demo/foldline-demo", dtype=torch.bfloat16).eval()
     found = golden(model, *inputs(model.config.vocab_size, (12, 7)))
     kept = ("input_ids", "attention_mask", "block_output.0", "block_output.11", "mlp_output.5", "log_likelihood")
     (variants / "demo-bf16").mkdir(exist_ok=True)

@@ -49,7 +49,7 @@ public final class Fixtures {
 
     private static Path inRepository(String relative) {
         return relative.startsWith(DEMO_MODEL)
-                ? repository().resolve("examples/demo/model" + relative.substring(DEMO_MODEL.length()))
+                ? repository().resolve("examples/demo/foldline-demo" + relative.substring(DEMO_MODEL.length()))
                 : repository().resolve("test-support/fixtures").resolve(relative);
     }
 }

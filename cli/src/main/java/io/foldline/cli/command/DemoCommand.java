@@ -1,12 +1,14 @@
 package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
 import io.foldline.cli.local.DataDirectory;
 import io.foldline.cli.local.DemoFolder;
 import io.foldline.cli.local.Folders;
 import io.foldline.cli.local.Pipeline;
 import io.foldline.cli.report.OutputFiles;
 import io.foldline.cli.show.DemoTable;
+import io.foldline.cli.show.Summary;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.RunRequested;
 import io.foldline.kafka.log.RunLog;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
             "Everything runs here: an embedded broker and the five services."
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final String MODEL = "foldline-demo";
     private static final List<String> METHODS = List.of("uidl", "replaceme-ls");
 
     @Mixin
@@ -80,8 +83,13 @@ final class DemoCommand implements Callable<Integer> {
         result.println();
         result.print(DemoTable.of(stories));
         result.println();
-        METHODS.forEach(method ->
-                result.println("checkpoint and report: " + folder.output(method).resolve(OutputFiles.REPORT)));
+        for (RunStory story : stories) {
+            result.println("%s %s: %s"
+                    .formatted(
+                            story.request().getMethod().getName(),
+                            Summary.cuts(story),
+                            Locations.path(story.merged().getOutput()).resolve(OutputFiles.REPORT)));
+        }
         result.flush();
         return ExitCode.OK;
     }
@@ -96,10 +104,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private static RequestOptions options(Path examples, DemoFolder folder, String method) {
         RequestOptions options = new RequestOptions();
-        options.model.model = examples.resolve("model").toString();
+        options.model.model = examples.resolve(MODEL).toString();
         options.out = folder.output(method).toString();
         options.cut.drop = new DropAmount.Blocks(3);
         options.method.method = method;
+        options.calibration.maxLength = 256;
         options.calibration.source = examples.resolve("calibration.jsonl").toString();
         options.evaluation.tasks = List.of("ppl:" + examples.resolve("heldout.jsonl"));
         return options;
@@ -110,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
         Path examples = Path.of(System.getProperty("foldline.home", "."), "examples", "demo")
                 .toAbsolutePath()
                 .normalize();
-        if (!Files.isDirectory(examples.resolve("model"))) {
+        if (!Files.isDirectory(examples.resolve(MODEL))) {
             throw new InputException(examples
                     + ": the demo's model is not there; start the demo as ./foldline demo in a" + " clone of Foldline");
         }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             PruneCommand.class,
             RunCommand.class,
             AnalyzeCommand.class,
+            EvaluateCommand.class,
             DemoCommand.class,
             SubmitCommand.class,
             RunsCommand.class,

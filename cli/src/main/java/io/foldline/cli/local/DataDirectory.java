@@ -27,26 +27,19 @@ public final class DataDirectory implements AutoCloseable {
         this.root = root;
     }
 
+    /** A data directory, whether it is there yet or not. */
+    public static DataDirectory at(Path path) {
+        return new DataDirectory(path.toAbsolutePath().normalize());
+    }
+
     /**
-     * A data directory; made if it is not there.
+     * Takes hold of the directory if nobody has it, and makes it if it is not there; whether it is held now.
      *
      * @throws InputException if it is no folder or cannot be made
      */
-    public static DataDirectory at(Path path) {
-        Path root = path.toAbsolutePath().normalize();
-        try {
-            Files.createDirectories(root);
-            return new DataDirectory(root);
-        } catch (FileAlreadyExistsException e) {
-            throw new InputException(root + ": expected a folder for --data-dir, found a file; give another", e);
-        } catch (IOException e) {
-            throw new InputException("%s: cannot be made a data directory: %s".formatted(root, e), e);
-        }
-    }
-
-    /** Takes hold of the directory if nobody has it; whether it is held now. */
     public boolean tryHold() {
         try {
+            Files.createDirectories(root);
             FileChannel channel =
                     FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock taken = tryLock(channel);
@@ -58,6 +51,8 @@ public final class DataDirectory implements AutoCloseable {
             // A holder that was killed left the address of its broker behind.
             Files.deleteIfExists(address());
             return true;
+        } catch (FileAlreadyExistsException e) {
+            throw new InputException(root + ": expected a folder for --data-dir, found a file; give another", e);
         } catch (IOException e) {
             throw new InputException("%s: cannot be used as data directory: %s".formatted(root, e), e);
         }

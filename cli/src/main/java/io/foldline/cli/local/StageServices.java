@@ -2,10 +2,12 @@ package io.foldline.cli.local;
 
 import io.foldline.calibrator.CalibratorStage;
 import io.foldline.checkpoint.InputException;
+import io.foldline.evaluator.EvaluatorStage;
 import io.foldline.kafka.KafkaSettings;
 import io.foldline.kafka.StageBinding;
 import io.foldline.kafka.StageOptions;
 import io.foldline.kafka.StageService;
+import io.foldline.merger.MergerStage;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.schemas.StageTopics;
@@ -72,6 +74,11 @@ public final class StageServices implements AutoCloseable {
                         options);
             case "solver" ->
                 StageService.start(StageBinding.of(Topics.SOLVER), new SolverStage(), settings, artifacts, options);
+            case "merger" ->
+                StageService.start(StageBinding.of(Topics.MERGER), new MergerStage(), settings, artifacts, options);
+            case "evaluator" ->
+                StageService.start(
+                        StageBinding.last(Topics.EVALUATOR), new EvaluatorStage(models), settings, artifacts, options);
             default ->
                 throw new InputException(
                         "stage '%s' is not known; the stages are %s".formatted(stage, String.join(", ", NAMES)));

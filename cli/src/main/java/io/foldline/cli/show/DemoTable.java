@@ -11,14 +11,13 @@ public final class DemoTable {
 
     /** @param stories of the same model and the same evaluation, which has one task with a perplexity */
     public static String of(List<RunStory> stories) {
-        TextTable table = new TextTable("model", "blocks", "parameters", "perplexity", "retained", "removed");
+        TextTable table = new TextTable("model", "blocks", "parameters", "perplexity", "retained");
         RunStory first = stories.get(0);
         table.row(
                 "dense",
                 Integer.toString(first.evaluated().getPlan().getBlocks()),
                 Numbers.count(first.merged().getDenseParameters()),
                 Numbers.score(perplexity(score(first).getDense())),
-                "",
                 "");
         for (RunStory story : stories) {
             table.row(
@@ -26,8 +25,7 @@ public final class DemoTable {
                     Integer.toString(story.kept().size()),
                     Numbers.count(story.merged().getParameters()),
                     Numbers.score(perplexity(score(story).getPruned())),
-                    Numbers.percent(score(story).getRetainedPercent()),
-                    Summary.cuts(story));
+                    Numbers.percent(score(story).getRetainedPercent()));
         }
         return table.toString();
     }

@@ -1,0 +1,101 @@
+package io.foldline.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process of its own, on the classpath of the tests; killed at the end of the test at the latest. */
+public final class Child implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+
+    private Child(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts {@code foldline}.
+     *
+     * @param log file for standard output and standard error
+     */
+    public static Child foldline(Path log, Object... arguments) throws IOException {
+        return java(log, Foldline.class, arguments);
+    }
+
+    /** Starts the {@code main} of a class. */
+    public static Child java(Path log, Class<?> main, Object... arguments) throws IOException {
+        String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classpath,
+                main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OMP_WAIT_POLICY", "passive");
+        return new Child(
+                builder.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start(),
+                log);
+    }
+
+    /** Waits for a line that contains {@code text}; the whole log. */
+    public String await(String text) throws InterruptedException {
+        long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!log().contains(text)) {
+            if (!process.isAlive() && !log().contains(text)) {
+                throw new AssertionError(
+                        "ended with %d without saying '%s':%n%s".formatted(process.exitValue(), text, log()));
+            }
+            if (System.nanoTime() > patience) {
+                throw new AssertionError("does not say '%s':%n%s".formatted(text, log()));
+            }
+            Thread.sleep(50);
+        }
+        return log();
+    }
+
+    /** Waits for the end; the exit code. */
+    public int exit() throws InterruptedException {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            throw new AssertionError("does not end:\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    /** Ends the process at once, as {@code kill -9} does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks the process to end, as {@code Ctrl-C} does; its exit code. */
+    public int interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        return exit();
+    }
+
+    /** What it has said so far. */
+    public String log() {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
