@@ -52,6 +52,7 @@ final class BrokerProperties {
         p.put("group.share.heartbeat.interval.ms", "1000");
         p.put("group.share.min.heartbeat.interval.ms", "1000");
         p.put("group.share.min.record.lock.duration.ms", "1000");
+        p.put("group.share.record.lock.duration.ms", "10000");
         p.put("group.share.max.delivery.count.limit", "25");
         p.put("group.share.assignment.interval.ms", "0");
         p.put("group.share.initialize.retry.interval.ms", "1000");

@@ -1,0 +1,86 @@
+package io.foldline.kafka.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foldline.event.BlocksScored;
+import io.foldline.event.RunCancelled;
+import io.foldline.event.RunCompleted;
+import io.foldline.event.RunFailed;
+import io.foldline.event.RunRequested;
+import io.foldline.event.TaskId;
+import io.foldline.kafka.wire.Example;
+import io.foldline.schemas.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunStateTest {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void doesNotDependOnTheOrderInWhichTopicsAreRead(long seed) {
+        RunRequested request = Example.of(RunRequested.class);
+        BlocksScored scored = Example.of(BlocksScored.class);
+        List<Consumer<RunState>> events = new ArrayList<>(List.of(
+                run -> run.requested(request, at(1)),
+                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2)),
+                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 0, 2), 0.5),
+                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 1, 2), 0.25),
+                run -> run.stage("scorer").completed(scored, at(4)),
+                run -> run.stage("calibrator").task(new TaskId("run-1", "calibrator", 0, 7)),
+                run -> run.cancelled(Example.of(RunCancelled.class), at(9)),
+                run -> run.failed(Example.of(RunFailed.class), at(8))));
+        RunView expected = fold(events).view();
+        Collections.shuffle(events, new Random(seed));
+
+        assertThat(fold(events).view()).isEqualTo(expected);
+        assertThat(expected.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(expected.seconds()).isEqualTo(7);
+        assertThat(expected.stage("scorer").seconds()).isEqualTo(3);
+        assertThat(expected.stage("scorer").workSeconds()).isEqualTo(0.75);
+        assertThat(expected.stage("scorer").results()).isEqualTo(2);
+        assertThat(expected.stage("calibrator").tasks()).isEqualTo(7);
+        assertThat(expected.event(Topics.SCORER)).contains(scored);
+        assertThat(expected.event(Topics.CALIBRATOR)).isEmpty();
+    }
+
+    @Test
+    void resultsThatComeTwiceCountOnce() {
+        RunState run = new RunState("run-1", Topics.STAGES);
+        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2), 1);
+        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2), 5);
+
+        assertThat(run.view().stage("solver").results()).isEqualTo(1);
+        assertThat(run.view().stage("solver").workSeconds()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheStageThatARunIsIn() {
+        RunState run = new RunState("run-1", Topics.STAGES);
+        run.requested(Example.of(RunRequested.class), at(1));
+        assertThat(run.view().status()).isEqualTo(RunStatus.REQUESTED);
+
+        run.stage("scorer").completed(Example.of(BlocksScored.class), at(2));
+        assertThat(run.view().status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(run.view().current()).map(StageView::stage).contains("calibrator");
+
+        run.completed(Example.of(RunCompleted.class), at(3));
+        assertThat(run.view().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run.view().current()).isEmpty();
+    }
+
+    private static RunState fold(List<Consumer<RunState>> events) {
+        RunState run = new RunState("run-1", Topics.STAGES);
+        events.forEach(event -> event.accept(run));
+        return run;
+    }
+
+    private static Instant at(int second) {
+        return Instant.ofEpochSecond(second);
+    }
+}

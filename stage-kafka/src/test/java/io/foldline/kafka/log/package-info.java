@@ -1,0 +1,4 @@
+@NullMarked
+package io.foldline.kafka.log;
+
+import org.jspecify.annotations.NullMarked;

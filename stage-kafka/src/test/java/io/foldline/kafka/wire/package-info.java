@@ -1,0 +1,4 @@
+@NullMarked
+package io.foldline.kafka.wire;
+
+import org.jspecify.annotations.NullMarked;
