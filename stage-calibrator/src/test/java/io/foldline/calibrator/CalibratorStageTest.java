@@ -1,0 +1,133 @@
+package io.foldline.calibrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foldline.event.ArtifactReference;
+import io.foldline.event.BlocksScored;
+import io.foldline.event.Cut;
+import io.foldline.event.Plan;
+import io.foldline.event.RidgeKind;
+import io.foldline.event.RunRequested;
+import io.foldline.event.StatisticsGathered;
+import io.foldline.model.ModelCache;
+import io.foldline.model.text.TokenizedSamples;
+import io.foldline.pruning.SplitStatistics;
+import io.foldline.pruning.StatisticsFile;
+import io.foldline.stage.CancelledException;
+import io.foldline.stage.FileArtifactStore;
+import io.foldline.stage.InProcess;
+import io.foldline.stage.ProgressListener;
+import io.foldline.testsupport.Requests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibratorStageTest {
+    private static final int SAMPLES = 30;
+
+    @TempDir
+    private Path directory;
+
+    private final ModelCache models = new ModelCache();
+    private final CalibratorStage stage = new CalibratorStage(models, new TokenizedSamples());
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    private static BlocksScored scored(RunRequested request) {
+        Plan plan = new Plan(5, List.of(1, 4), List.of(new Cut(0, 1), new Cut(3, 1)));
+        return new BlocksScored(request, List.of(), 0L, 0L, plan);
+    }
+
+    private BlocksScored scored(int tasks, RidgeKind ridge) {
+        return scored(Requests.stories(directory.resolve("pruned"), SAMPLES)
+                .setTasksPerStage(tasks)
+                .setMethod(Requests.method("replaceme-ls", ridge, 1e-3))
+                .build());
+    }
+
+    private StatisticsGathered run(BlocksScored event) throws IOException {
+        return new InProcess(new FileArtifactStore(directory.toUri())).run(stage, event);
+    }
+
+    private SplitStatistics sum(StatisticsGathered gathered, int cut) throws IOException {
+        FileArtifactStore artifacts = new FileArtifactStore(directory.toUri());
+        List<SplitStatistics> partials = new ArrayList<>();
+        for (ArtifactReference partial : gathered.getPartials()) {
+            partials.add(StatisticsFile.read(artifacts.get(partial), cut));
+        }
+        return partials.stream().reduce(SplitStatistics::plus).orElseThrow();
+    }
+
+    @Test
+    void anyNumberOfTasksGivesTheSameSums() throws IOException {
+        for (int cut = 0; cut < 2; cut++) {
+            StatisticsGathered one = run(scored(1, RidgeKind.AUTO));
+            SplitStatistics whole = sum(one, cut);
+            StatisticsGathered four = run(scored(7, RidgeKind.AUTO));
+            SplitStatistics parts = sum(four, cut);
+            assertThat(one.getPartials()).hasSize(1);
+            assertThat(four.getPartials()).hasSize(4);
+            assertThat(four.getTokens())
+                    .isEqualTo(one.getTokens())
+                    .isEqualTo(whole.all().tokens());
+            assertThat(parts.fit().tokens()).isEqualTo(whole.fit().tokens());
+            double tolerance = 1e-12 * whole.fit().meanDiagonal();
+            assertThat(MatrixFeatures_DDRM.isIdentical(
+                            parts.fit().gram(), whole.fit().gram(), tolerance))
+                    .isTrue();
+            assertThat(MatrixFeatures_DDRM.isIdentical(
+                            parts.heldOut().orElseThrow().cross(),
+                            whole.heldOut().orElseThrow().cross(),
+                            tolerance))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void sameTaskGivesTheSameBytes() throws IOException {
+        assertThat(run(scored(2, RidgeKind.RELATIVE)).getPartials())
+                .isEqualTo(run(scored(2, RidgeKind.RELATIVE)).getPartials());
+    }
+
+    @Test
+    void samplesAreHeldOutOnlyWhereTheRidgeIsChosenOnThem() throws IOException {
+        assertThat(sum(run(scored(1, RidgeKind.RELATIVE)), 0).heldOut()).isEmpty();
+        SplitStatistics split = sum(run(scored(1, RidgeKind.AUTO)), 0);
+        assertThat(split.heldOut().orElseThrow().tokens())
+                .isLessThan(split.fit().tokens());
+    }
+
+    @Test
+    void methodsThatOnlyDropNeedNoStatistics() throws IOException {
+        BlocksScored event = scored(Requests.stories(directory.resolve("pruned"), SAMPLES)
+                .setMethod(Requests.method("uidl", RidgeKind.RELATIVE, 0))
+                .build());
+        assertThat(stage.split(event)).isEmpty();
+        StatisticsGathered gathered = run(event);
+        assertThat(gathered.getPartials()).isEmpty();
+        assertThat(gathered.getPlan()).isEqualTo(event.getPlan());
+    }
+
+    @Test
+    void stopsBetweenBatchesWhenCancelled() {
+        List<Long> progress = new ArrayList<>();
+        ProgressListener interrupting = (done, total, unit) -> {
+            progress.add(done);
+            Thread.currentThread().interrupt();
+        };
+        assertThatThrownBy(() -> new InProcess(new FileArtifactStore(directory.toUri()), 1, interrupting)
+                        .run(stage, scored(1, RidgeKind.RELATIVE)))
+                .isInstanceOf(CancelledException.class);
+        Thread.interrupted();
+        assertThat(progress).hasSize(1);
+    }
+}
