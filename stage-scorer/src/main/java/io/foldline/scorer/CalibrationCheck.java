@@ -3,6 +3,7 @@ package io.foldline.scorer;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.event.Calibration;
+import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
@@ -29,13 +30,28 @@ final class CalibrationCheck {
         Tokenizer.load(Locations.path(request.getModel())).close();
         TextSource source = calibration.getSources().get(0);
         int samples = TextReader.count(source.getUri(), source.getColumn(), calibration.getSamples());
-        boolean auto = method.folds() && request.getMethod().getRidge().getKind() == RidgeKind.AUTO;
-        if (auto && samples < HeldOut.EVERY) {
-            throw new InputException(
-                    "%s: %d calibration samples, at least %d needed for alpha auto, which holds out one in %d; give more samples or a ridge."
-                            .formatted(source.getUri(), samples, HeldOut.EVERY, HeldOut.EVERY));
+        if (method.ridge()) {
+            requireEnough(samples, request, architecture);
         }
         return samples;
+    }
+
+    private static void requireEnough(int samples, RunRequested request, Architecture architecture) {
+        Ridge ridge = request.getMethod().getRidge();
+        if (ridge.getKind() == RidgeKind.AUTO) {
+            if (samples < HeldOut.EVERY) {
+                throw new InputException(
+                        "%d calibration samples, at least %d needed for alpha auto, which holds out one in %d: give more samples or a ridge."
+                                .formatted(samples, HeldOut.EVERY, HeldOut.EVERY));
+            }
+            return;
+        }
+        long tokens = (long) samples * request.getCalibration().getMaxLength();
+        if (ridge.getValue() == 0 && tokens < architecture.width()) {
+            throw new InputException(
+                    "at most %d calibration tokens, at least %d needed at ridge 0: give more samples or a ridge."
+                            .formatted(tokens, architecture.width()));
+        }
     }
 
     private static void requireOneSource(int sources) {

@@ -99,6 +99,10 @@ class RequestCheckTest {
                         r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.AUTO, 0))
                                 .setCalibration(Requests.calibration(texts, 4, 64)),
                         "4 calibration samples, at least 5"),
+                wrong(
+                        r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.ABSOLUTE, 0))
+                                .setCalibration(Requests.calibration(texts, 3, 21)),
+                        "at most 63 calibration tokens, at least 64 needed at ridge 0"),
                 wrong(r -> r.setCompatibility(Compatibility.UNKNOWN), "compatibility"),
                 wrong(r -> r.setCompute(new Compute("tpu", "auto")), "tpu"),
                 wrong(r -> r.setCompute(new Compute("cpu", "int3")), "int3"),
