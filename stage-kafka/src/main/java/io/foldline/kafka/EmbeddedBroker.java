@@ -16,13 +16,19 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Kafka broker in this process, reachable from this machine alone. Its data stay in a folder, so that what was begun
  * goes on after a restart, however the process ended.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
     private final KafkaRaftServer server;
     private final FolderLock lock;
     private final int port;
@@ -97,6 +103,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static KafkaRaftServer startServer(Properties properties) {
+        Exit.setHaltProcedure(EmbeddedBroker::end);
+        Exit.setExitProcedure(EmbeddedBroker::end);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();
@@ -106,6 +114,15 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.awaitShutdown();
             throw e;
         }
+    }
+
+    /** A broker that cannot write its data ends its process, and would do so without a word. */
+    private static void end(int status, @Nullable String message) {
+        LOG.error(
+                "the embedded broker cannot go on{}; is the disk of the data directory full? The process ends, and what "
+                        + "was begun goes on at the next start",
+                message == null ? "" : " (" + message + ")");
+        Runtime.getRuntime().halt(status);
     }
 
     private static void format(Path folder, Properties properties, List<String> extra) throws IOException {

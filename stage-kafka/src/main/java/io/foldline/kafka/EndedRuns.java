@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +58,20 @@ final class EndedRuns implements AutoCloseable {
         while (!stop) {
             try {
                 reader.poll(Duration.ofMillis(200), this::add);
-            } catch (IOException | KafkaException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("cannot follow the ends of runs, trying again", e);
+                pause();
             }
         }
         reader.close();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) {

@@ -38,6 +38,13 @@ final class ToyProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Stops the process where it is, or lets it go on: {@code STOP}, {@code CONT}. */
+    void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     @Override
     public void close() throws InterruptedException {
         kill();
