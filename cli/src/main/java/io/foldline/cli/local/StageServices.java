@@ -108,7 +108,7 @@ public final class StageServices implements AutoCloseable {
     /** Stops them all; what they were working on is worked on again when they are started the next time. */
     @Override
     public void close() {
-        services.forEach(StageService::close);
+        StageService.closeAll(services);
         models.close();
     }
 }
