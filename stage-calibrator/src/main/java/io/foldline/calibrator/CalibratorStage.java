@@ -31,6 +31,7 @@ import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Gathers the statistics of every cut on ranges of calibration samples; methods that fold nothing need none. */
@@ -80,11 +81,16 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 gatherer.add(batch);
                 context.progress(gatherer.samples(), range.size(), "samples");
             }
-            String name = request.getRunId() + "/calibrator/" + task.getTask().getIndex() + ".safetensors";
-            ArtifactReference statistics =
-                    context.artifacts().put(name, file -> StatisticsFile.write(file, gatherer.statistics()));
+            ArtifactReference statistics = context.artifacts()
+                    .put(artifact(task.getTask()), file -> StatisticsFile.write(file, gatherer.statistics()));
             return new CalibrateResult(task.getTask(), statistics, gatherer.tokens());
         }
+    }
+
+    /** Of its own for each attempt: another one, on other hardware, may round differently and must not overwrite it. */
+    private static String artifact(TaskId task) {
+        return "%s/%s/%d-%s.safetensors"
+                .formatted(task.getRunId(), task.getStage(), task.getIndex(), UUID.randomUUID());
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Solves for the transform of every cut, one task each; methods that only drop blocks need none. */
@@ -80,10 +81,15 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     private static Fold store(SolveTask task, Solution solution, WorkContext context) throws IOException {
         int width = solution.transform().numRows;
         DoubleTensor transform = DoubleTensor.matrix(width, width, solution.transform().data);
-        String name = task.getTask().getRunId() + "/solver/" + task.getCut() + ".safetensors";
-        ArtifactReference artifact =
-                context.artifacts().put(name, file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
+        ArtifactReference artifact = context.artifacts()
+                .put(artifact(task.getTask()), file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
         int kept = task.getPlan().getCuts().get(task.getCut()).getKept();
         return new Fold(kept, artifact, solution.ridge(), solution.relativeResidual());
+    }
+
+    /** Of its own for each attempt: another one, on other hardware, may round differently and must not overwrite it. */
+    private static String artifact(TaskId task) {
+        return "%s/%s/%d-%s.safetensors"
+                .formatted(task.getRunId(), task.getStage(), task.getIndex(), UUID.randomUUID());
     }
 }

@@ -68,7 +68,10 @@ class SolverStageTest {
         Fold seven = run(request.setTasksPerStage(7).build()).getFolds().get(0);
         assertThat(Problem.relativeDifference(transform(seven), transform)).isLessThan(1e-9);
         assertThat(seven.getRelativeResidual()).isEqualTo(one.getRelativeResidual(), within(1e-12));
-        assertThat(run(request.build()).getFolds()).as("same tasks, same bytes").containsExactly(seven);
+        Fold again = run(request.build()).getFolds().get(0);
+        assertThat(again.getTransform().getSha256())
+                .as("same tasks, same bytes")
+                .isEqualTo(seven.getTransform().getSha256());
     }
 
     @Test
