@@ -30,7 +30,8 @@ class KilledProcessFaultTest {
 
         try (Child again = prune("second.log")) {
             assertThat(again.exit()).as(again.log()).isZero();
-            assertThat(again.log()).contains("going on with run demo-replaceme-ls-", "checkpoint and report: " + out());
+            assertThat(again.log())
+                    .contains("going on with run ", "demo-replaceme-ls-", "checkpoint and report: " + out());
         }
         assertThat(out().resolve("report.html")).exists();
         Map<String, Integer> records = records();
@@ -47,7 +48,7 @@ class KilledProcessFaultTest {
     @Test
     void ctrlCSaysHowToGoOn() throws IOException, InterruptedException {
         try (Child stopped = prune("log")) {
-            stopped.await("run demo-");
+            stopped.await("demo-replaceme-ls-");
             assertThat(stopped.interrupt()).isEqualTo(130);
             assertThat(stopped.log()).contains("the same command goes on with the run");
         }
