@@ -9,7 +9,7 @@ rounds=${1:-5} passes=${2:-20} dtype=${3:-f32} model=${4:-examples/demo/model}
 export OMP_WAIT_POLICY=passive TOKENIZERS_PARALLELISM=false HF_HUB_OFFLINE=1
 
 mvn -B -q -ntp -pl benchmarks -am process-classes
-classpath=$(for module in benchmarks model checkpoint; do printf '%s:' "$module/target/classes"; done)$(cat benchmarks/target/classpath.txt)
+classpath=benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)
 
 ours() { java -Xmx512m -XX:+UseSerialGC -cp "$classpath" io.foldline.benchmarks.Forward "$model" "$1" "$2" "$passes" 2>/dev/null; }
 theirs() { python3 benchmarks/src/main/python/forward.py "$model" "$1" "$2" "$passes" 2>/dev/null; }

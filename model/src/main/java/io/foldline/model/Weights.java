@@ -28,7 +28,8 @@ final class Weights implements AutoCloseable {
     private final TensorLoader loader;
     private final Map<String, NDArray> loaded = new HashMap<>();
 
-    /** @throws InputException when a tensor is missing, has another shape than the configuration says, or is a bias it denies */
+    /** @throws InputException when a tensor is missing, has another shape than the configuration says, or is a bias or block it
+     *     denies */
     Weights(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
         this.checkpoint = checkpoint;
         this.architecture = architecture;
@@ -41,6 +42,7 @@ final class Weights implements AutoCloseable {
                 refuseUnknownBias(spec);
             }
         }
+        refuseExtraBlocks();
         type = options.dtypeFor(stored);
         manager = TorchEngine.newManager(options.device());
         loader = new TensorLoader();
@@ -108,6 +110,17 @@ final class Weights implements AutoCloseable {
         if (!known && checkpoint.tensors().containsKey(bias)) {
             throw new InputException("%s: tensor '%s' is there, but config.json says that the layer has no bias"
                     .formatted(checkpoint.path(), bias));
+        }
+    }
+
+    /** Left where they are, they would end up beside renumbered blocks. */
+    private void refuseExtraBlocks() {
+        String prefix = architecture.blockPrefix();
+        for (String name : checkpoint.tensors().keySet()) {
+            if (name.startsWith(prefix + architecture.blocks() + ".")) {
+                throw new InputException("%s: tensor '%s' is there, but config.json says that there are %d blocks"
+                        .formatted(checkpoint.path(), name, architecture.blocks()));
+            }
         }
     }
 

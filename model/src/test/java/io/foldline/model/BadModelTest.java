@@ -41,6 +41,12 @@ class BadModelTest {
     }
 
     @Test
+    void moreBlocksThanTheConfigurationSaysAreRefused() throws IOException {
+        copy.config(config -> config.put("num_hidden_layers", 2));
+        assertRefused("model.layers.2.", "2 blocks");
+    }
+
+    @Test
     void wrongShapesAreNamed() throws IOException {
         copy.config(config -> config.put("intermediate_size", 47));
         assertRefused("model.layers.0.mlp.gate_proj.weight", "[48, 32]", "[47, 32]");

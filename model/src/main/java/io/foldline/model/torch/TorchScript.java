@@ -127,7 +127,7 @@ public final class TorchScript implements AutoCloseable {
 
     private static boolean outOfMemory(EngineException e) {
         String message = String.valueOf(e.getMessage());
-        return message.contains("out of memory") || message.contains("can't allocate memory");
+        return message.contains("out of memory") || message.contains("DefaultCPUAllocator");
     }
 
     /** The compiler knows element types by number alone. */

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.foldline.checkpoint.ResourceException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +49,9 @@ class TorchScriptTest {
 
                 def length(self, text: str, sizes: List[int]) -> int:
                   return len(text) + sizes[-1]
+
+                def allocate(self, elements: int) -> Tensor:
+                  return torch.zeros([elements])
 
                 def silent(self, x: Tensor):
                   x.zero_()
@@ -109,6 +113,13 @@ class TorchScriptTest {
                 .toList();
         assertThat(sums)
                 .isEqualTo(IntStream.range(0, 64).mapToObj(i -> i * 100.0).toList());
+    }
+
+    @Test
+    void tooLittleMemoryIsAFailureOfTheMachine() {
+        assertThatThrownBy(() -> script.tensor(manager, "allocate", 1L << 50))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("not enough memory for allocate");
     }
 
     @Test
