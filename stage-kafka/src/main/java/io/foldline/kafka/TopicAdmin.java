@@ -4,6 +4,7 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.schemas.Retention;
 import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,10 +18,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Sees to it that a cluster has what the stages need. */
 public final class TopicAdmin {
     private static final String DAY_MS = "86400000";
+    private static final Duration PROPAGATION = Duration.ofSeconds(20);
 
     private TopicAdmin() {}
 
@@ -79,11 +82,12 @@ public final class TopicAdmin {
 
     /** Split and gather of a run share their state, so its events must meet in the same partition of every topic. */
     private static void checkPartitions(Admin admin) throws InterruptedException, ExecutionException {
-        List<String> keyedByRun = Topics.all().stream()
+        Set<String> keyedByRun = Topics.all().stream()
                 .filter(topic -> topic.retention() == Retention.FOREVER)
                 .map(Topic::name)
-                .toList();
-        Map<Integer, List<String>> byCount = describe(admin, keyedByRun).stream()
+                .collect(Collectors.toSet());
+        Map<Integer, List<String>> byCount = describeAll(admin).stream()
+                .filter(topic -> keyedByRun.contains(topic.name()))
                 .collect(Collectors.groupingBy(
                         topic -> topic.partitions().size(),
                         TreeMap::new,
@@ -94,8 +98,21 @@ public final class TopicAdmin {
         }
     }
 
-    private static Collection<TopicDescription> describe(Admin admin, List<String> topics)
+    /** A broker may know a topic a moment later than the controller that has just created it. */
+    private static Collection<TopicDescription> describeAll(Admin admin)
             throws InterruptedException, ExecutionException {
-        return admin.describeTopics(topics).allTopicNames().get().values();
+        List<String> topics = new ArrayList<>(List.of(Topics.DEAD_LETTER));
+        Topics.all().forEach(topic -> topics.add(topic.name()));
+        long end = System.nanoTime() + PROPAGATION.toNanos();
+        while (true) {
+            try {
+                return admin.describeTopics(topics).allTopicNames().get().values();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 }
