@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
+    /** Of a process whose broker cannot write: that of a run that failed for want of resources. */
+    private static final int EXIT_STATUS = 4;
+
     private final KafkaRaftServer server;
     private final FolderLock lock;
     private final int port;
@@ -116,13 +119,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** A broker that cannot write its data ends its process, and would do so without a word. */
+    /** A broker that cannot write its data ends its process; by itself it would do so without a word. */
     private static void end(int status, @Nullable String message) {
-        LOG.error(
-                "the embedded broker cannot go on{}; is the disk of the data directory full? The process ends, and what "
-                        + "was begun goes on at the next start",
-                message == null ? "" : " (" + message + ")");
-        Runtime.getRuntime().halt(status);
+        String text = "The embedded broker cannot go on" + (message == null ? "" : " (" + message + ")")
+                + "; is the disk of the data directory full? What was begun goes on at the next start.";
+        LOG.error(text);
+        System.err.println(text);
+        Runtime.getRuntime().halt(EXIT_STATUS);
     }
 
     private static void format(Path folder, Properties properties, List<String> extra) throws IOException {
