@@ -1,5 +1,6 @@
 package io.foldline.cli.report;
 
+import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.Numbers;
 import io.foldline.cli.show.Summary;
 import io.foldline.event.Candidate;
@@ -24,7 +25,10 @@ public final class AnalysisReport {
                         .formatted(
                                 request.getSelector().getName(),
                                 request.getCalibration().getSamples(),
-                                request.getCalibration().getSources().get(0).getUri()));
+                                Locations.path(request.getCalibration()
+                                        .getSources()
+                                        .get(0)
+                                        .getUri())));
         Map<Integer, List<Candidate>> sizes = candidates.stream()
                 .collect(Collectors.groupingBy(
                         candidate -> candidate.getCut().getRemoved(), TreeMap::new, Collectors.toList()));
@@ -34,7 +38,7 @@ public final class AnalysisReport {
                     DistanceMap.draw(candidates),
                     "The darker, the closer are the hidden states in front of and behind the removed blocks; the best of each size is framed.");
         }
-        HtmlTable best = new HtmlTable("numbers", "blocks removed", "best candidate", "folded into", "distance");
+        HtmlTable best = new HtmlTable("numbers", "blocks removed", "best candidate", "kept in front", "distance");
         sizes.forEach((size, some) -> {
             Candidate lowest = lowest(some);
             best.row(
@@ -46,6 +50,9 @@ public final class AnalysisReport {
         page.heading("The best of each size");
         page.markup(best);
         sizes.forEach((size, some) -> {
+            if (some.size() == 1) {
+                return;
+            }
             page.heading(size == 1 ? "1 block removed" : size + " blocks removed");
             page.picture(
                     DistanceCurve.draw(

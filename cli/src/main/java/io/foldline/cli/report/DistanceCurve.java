@@ -58,7 +58,7 @@ final class DistanceCurve {
     private static void axes(Svg svg, List<Candidate> candidates, Scale x, Scale y, String selector) {
         for (double tick : y.ticks(5)) {
             svg.line("grid", LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick));
-            svg.text("tick", LEFT - 8, y.at(tick) + 4, "end", Numbers.score(tick));
+            svg.text("tick", LEFT - 8, y.at(tick) + 4, "end", Numbers.tick(tick));
         }
         int every = Math.max(1, candidates.size() / 16);
         for (int i = 0; i < candidates.size(); i += every) {
@@ -80,7 +80,8 @@ final class DistanceCurve {
                 chosen ? 6 : 3.5,
                 Cuts.range(candidate.getCut()) + ": " + distance);
         if (chosen) {
-            svg.text("mark", atX, atY - 12, "middle", distance);
+            String anchor = atX < LEFT + 40 ? "start" : atX > WIDTH - RIGHT - 40 ? "end" : "middle";
+            svg.text("mark", atX, atY - 12, anchor, distance);
         }
     }
 }

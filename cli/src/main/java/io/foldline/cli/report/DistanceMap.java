@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class DistanceMap {
     private static final double WIDTH = 720;
     private static final double LEFT = 44;
-    private static final double TOP = 30;
+    private static final double TOP = 48;
 
     private DistanceMap() {}
 
@@ -26,7 +26,8 @@ final class DistanceMap {
                 .max()
                 .orElse(1);
         double cell = Math.min(48, (WIDTH - LEFT) / Math.max(columns, rows));
-        Svg svg = new Svg(LEFT + columns * cell + 60, TOP + rows * cell + 40, "Distance of every candidate cut");
+        Svg svg = new Svg(
+                Math.max(LEFT + columns * cell + 8, 300), TOP + rows * cell + 40, "Distance of every candidate cut");
         double high =
                 candidates.stream().mapToDouble(Candidate::getDistance).max().orElse(1);
         double low =
@@ -62,7 +63,7 @@ final class DistanceMap {
         for (int removed = 1; removed <= rows; removed += every) {
             svg.text("tick", LEFT - 8, TOP + (removed - 0.5) * cell + 4, "end", Integer.toString(removed));
         }
-        svg.text("axis", 0, TOP - 20, "start", "block kept in front of the removed ones →");
+        svg.text("axis", 0, TOP - 30, "start", "block kept in front of the removed ones →");
         svg.text("axis", 0, TOP + rows * cell + 22, "start", "↑ blocks removed");
     }
 }

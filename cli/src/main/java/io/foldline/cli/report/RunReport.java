@@ -1,5 +1,6 @@
 package io.foldline.cli.report;
 
+import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.Metrics;
 import io.foldline.cli.show.Numbers;
 import io.foldline.cli.show.RequestTable;
@@ -41,7 +42,7 @@ public final class RunReport {
                         .formatted(
                                 story.request().getRunId(),
                                 story.request().getMethod().getName(),
-                                story.merged().getOutput()));
+                                Locations.path(story.merged().getOutput())));
         long dense = story.merged().getDenseParameters();
         long pruned = story.merged().getParameters();
         StringBuilder facts = new StringBuilder("<ul class=\"facts\">");
@@ -73,7 +74,7 @@ public final class RunReport {
         page.heading("What was removed");
         page.picture(
                 BlockStack.draw(story.evaluated().getPlan(), story.folds()),
-                "Blocks of the dense model, input to the left. " + Summary.cuts(story) + ".");
+                "Blocks of the dense model, input to the left; the run " + Summary.cuts(story) + ".");
         if (story.folds()) {
             HtmlTable folds = new HtmlTable("numbers", "folded into block", "relative residual", "ridge");
             for (Fold fold : story.evaluated().getFolds()) {

@@ -1,5 +1,7 @@
 package io.foldline.cli.show;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them. */
@@ -14,6 +16,14 @@ public final class Numbers {
         }
         int digits = size == 0 ? 3 : Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
         return format("%." + digits + "f", value);
+    }
+
+    /** A round number at an axis: no more digits than it needs. */
+    public static String tick(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** A percentage with one digit after the point. */

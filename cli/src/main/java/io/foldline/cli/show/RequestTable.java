@@ -1,5 +1,6 @@
 package io.foldline.cli.show;
 
+import io.foldline.checkpoint.Locations;
 import io.foldline.event.Calibration;
 import io.foldline.event.Compatibility;
 import io.foldline.event.Drop;
@@ -7,7 +8,6 @@ import io.foldline.event.DropUnit;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
-import io.foldline.event.TextSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,8 +19,8 @@ public final class RequestTable {
     /** Setting by name, in the order in which they are read best. */
     public static Map<String, String> of(RunRequested request) {
         Map<String, String> rows = new LinkedHashMap<>();
-        rows.put("model", request.getModel());
-        rows.put("output", request.getOutput());
+        rows.put("model", path(request.getModel()));
+        rows.put("output", path(request.getOutput()));
         rows.put("asked for", request.getCuts().isEmpty() ? drop(request.getDrop()) : cuts(request));
         if (request.getCuts().isEmpty()) {
             rows.put("selector", request.getSelector().getName());
@@ -63,9 +63,14 @@ public final class RequestTable {
         if (calibration.getSources().isEmpty()) {
             return "none";
         }
-        String sources =
-                calibration.getSources().stream().map(TextSource::getUri).collect(Collectors.joining(", "));
+        String sources = calibration.getSources().stream()
+                .map(source -> path(source.getUri()))
+                .collect(Collectors.joining(", "));
         return "%s: the first %d texts, at most %d tokens each"
                 .formatted(sources, calibration.getSamples(), calibration.getMaxLength());
+    }
+
+    private static String path(String uri) {
+        return Locations.path(uri).toString();
     }
 }

@@ -1,0 +1,67 @@
+package io.foldline.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foldline.cli.Cli;
+import io.foldline.cli.Models;
+import io.foldline.testsupport.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that need no broker. */
+class LibraryCommandsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void analyzeListsEveryCandidate() throws IOException {
+        Path csv = folder.resolve("distances.csv");
+        Path report = folder.resolve("report.html");
+        Cli answer = analyze("--csv", csv, "--report", report);
+
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines).hasSize(1 + 4 + 3 + 2 + 1).startsWith("kept,removed,first,last,distance");
+        assertThat(lines.get(7)).startsWith("2,2,3,4,0.");
+        assertThat(answer.out().lines()).hasSize(2 + 10);
+        assertThat(report).content().contains("Every candidate", "1 block removed", "2 blocks removed");
+    }
+
+    @Test
+    void analyzeTakesOneSize() {
+        assertThat(analyze("--drop", "40%", "--selector", "cosine").out().lines())
+                .hasSize(2 + 3);
+    }
+
+    @Test
+    void evaluatePrintsFigures() throws IOException {
+        String task = "ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl");
+        Cli answer = Cli.run("evaluate", "--model", Models.tiny(), "--evaluate", task, "--max-length", "256", "--json");
+
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(answer.out());
+        assertThat(json.path("evaluation").path(task).path("perplexity").asDouble())
+                .isCloseTo(4.157601717546056, within(4e-3));
+    }
+
+    private static Cli analyze(Object... options) {
+        List<Object> words = new ArrayList<>(List.of(
+                "analyze",
+                "--model",
+                Models.tiny(),
+                "--calibration",
+                Fixtures.path("data/calibration/tinystories-256.jsonl"),
+                "--samples",
+                "8"));
+        words.addAll(List.of(options));
+        return Cli.run(words.toArray());
+    }
+}
