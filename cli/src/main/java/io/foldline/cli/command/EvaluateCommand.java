@@ -96,11 +96,12 @@ final class EvaluateCommand implements Callable<Integer> {
         return table;
     }
 
-    private static ObjectNode json(Path folder, List<TaskFigures> figures) {
+    private ObjectNode json(Path folder, List<TaskFigures> figures) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode json = mapper.createObjectNode().put("model", folder.toString());
         ObjectNode tasks = json.putObject("evaluation");
-        figures.forEach(task -> tasks.set(task.evaluation(), mapper.valueToTree(new TreeMap<>(task.values()))));
+        figures.forEach(task ->
+                tasks.set(evaluation.asGiven(task.evaluation()), mapper.valueToTree(new TreeMap<>(task.values()))));
         return json;
     }
 }

@@ -43,6 +43,12 @@ final class EvaluationOptions {
                 .toList();
     }
 
+    /** What the user called the task that {@link #names} lists as {@code name}. */
+    String asGiven(String name) {
+        int index = names().indexOf(name);
+        return index < 0 ? name : tasks.get(index).strip();
+    }
+
     /** @throws InputException if something is asked for that is not there yet */
     void refuseUnsupported() {
         if (tasksDirectory != null) {

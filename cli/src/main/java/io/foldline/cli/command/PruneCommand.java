@@ -53,7 +53,10 @@ final class PruneCommand implements Callable<Integer> {
             RunStory story = new Session(pipeline, err).run(request, options.request.runId != null);
             interruption.close();
             PrintWriter out = command.getOut();
-            out.print(options.json ? ResultJson.of(story) + "\n" : "\n" + ResultTable.of(story));
+            out.print(
+                    options.json
+                            ? ResultJson.of(story, options.request.evaluation::asGiven) + "\n"
+                            : "\n" + ResultTable.of(story));
             if (!options.json) {
                 out.println("checkpoint and report: "
                         + Locations.path(story.merged().getOutput()));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,7 @@ final class WatchCommand implements Callable<Integer> {
                 throw Session.failure(ended);
             }
             RunStory story = StoryTeller.tell(ended);
-            out.print(json ? ResultJson.of(story) + "\n" : ResultTable.of(story));
+            out.print(json ? ResultJson.of(story, UnaryOperator.identity()) + "\n" : ResultTable.of(story));
             out.flush();
         }
         return ExitCode.OK;

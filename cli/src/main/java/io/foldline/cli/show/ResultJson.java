@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** What a completed run gave, as the one JSON object that {@code --json} prints; numbers in full precision. */
@@ -23,8 +24,10 @@ public final class ResultJson {
      * The object: {@code runId}, {@code out} (path), {@code removed} and {@code kept} (block numbers of the dense model),
      * {@code method}, {@code distances} (of every candidate), {@code residual} (null where nothing was folded),
      * {@code evaluation} and {@code seconds} by stage.
+     *
+     * @param taskName how to call a benchmark task that the event log knows by its full name
      */
-    public static ObjectNode of(RunStory story) {
+    public static ObjectNode of(RunStory story, UnaryOperator<String> taskName) {
         ObjectNode json = JSON.createObjectNode();
         json.put("runId", story.request().getRunId());
         json.put("out", Path.of(URI.create(story.merged().getOutput())).toString());
@@ -38,7 +41,7 @@ public final class ResultJson {
         } else {
             json.putNull("residual");
         }
-        json.set("evaluation", evaluation(story));
+        json.set("evaluation", evaluation(story, taskName));
         ObjectNode seconds = json.putObject("seconds");
         story.seconds().forEach(seconds::put);
         return json;
@@ -51,14 +54,15 @@ public final class ResultJson {
         return json.put("distance", candidate.getDistance());
     }
 
-    private static ObjectNode evaluation(RunStory story) {
+    private static ObjectNode evaluation(RunStory story, UnaryOperator<String> taskName) {
         List<TaskScore> scores = story.evaluated().getScores();
         ObjectNode json = JSON.createObjectNode();
         ObjectNode dense = json.putObject("dense");
         ObjectNode pruned = json.putObject("pruned");
         for (TaskScore score : scores) {
-            dense.set(score.getEvaluation(), metrics(score.getDense()));
-            pruned.set(score.getEvaluation(), metrics(score.getPruned()));
+            String name = taskName.apply(score.getEvaluation());
+            dense.set(name, metrics(score.getDense()));
+            pruned.set(name, metrics(score.getPruned()));
         }
         json.put("retainedPercent", story.evaluated().getRetainedPercent());
         return json;
