@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.CheckpointDraft;
+import io.foldline.checkpoint.CheckpointWriter;
 import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.ModelConfig;
+import io.foldline.checkpoint.OutputTensor;
 import io.foldline.event.CheckpointMerged;
 import io.foldline.event.EvaluateTask;
 import io.foldline.event.Evaluation;
@@ -21,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,17 +141,17 @@ class EvaluatorStageTest {
         return Events.merged(dense, withoutLastBlock(dense), evaluation, tasks);
     }
 
-    /** The same weights with one block fewer in the configuration: a model that does worse. */
-    private Path withoutLastBlock(Path dense) throws IOException {
-        Path pruned = Files.createDirectories(folder.resolve("pruned"));
-        for (String name : List.of("model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
-            if (!Files.exists(pruned.resolve(name))) {
-                Files.copy(dense.resolve(name), pruned.resolve(name));
-            }
-        }
-        String config = Files.readString(dense.resolve("config.json"), StandardCharsets.UTF_8);
-        Files.writeString(
-                pruned.resolve("config.json"), config.replace("\"num_hidden_layers\": 5", "\"num_hidden_layers\": 4"));
+    /** The model without its last block: one that does worse. */
+    private Path withoutLastBlock(Path folderOfDense) throws IOException {
+        Path pruned = folder.resolve("pruned");
+        Checkpoint dense = Checkpoint.open(folderOfDense);
+        List<OutputTensor> kept = dense.tensors().values().stream()
+                .filter(tensor -> !tensor.name().startsWith("model.layers.4."))
+                .<OutputTensor>map(tensor -> new OutputTensor.Copied(tensor.name(), tensor))
+                .toList();
+        ModelConfig config = dense.config().with(json -> json.put("num_hidden_layers", 4));
+        new CheckpointWriter()
+                .write(new CheckpointDraft(dense, config, kept, Map.of()), pruned, "run-1", (done, total) -> {});
         return pruned;
     }
 
