@@ -31,6 +31,9 @@ public final class Child implements AutoCloseable {
     public static Child java(Path log, Class<?> main, Object... arguments) throws IOException {
         String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
+                // Tests that a shell runs in the background inherit that Ctrl-C is ignored, and so would the process.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
