@@ -1,6 +1,7 @@
 package io.foldline.stage;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Sha256;
 import io.foldline.event.ArtifactReference;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +80,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private ArtifactReference publish(Path temporary, Path target) throws IOException {
         force(temporary);
-        String sha256 = Digest.sha256(temporary);
+        String sha256 = Sha256.of(temporary);
         Verified content = new Verified(sha256, Files.size(temporary), Files.getLastModifiedTime(temporary));
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(parent(target));
@@ -93,7 +94,7 @@ public final class FileArtifactStore implements ArtifactStore {
         long bytes = Files.size(real);
         FileTime modified = Files.getLastModifiedTime(real);
         if (known == null || known.bytes() != bytes || !known.modified().equals(modified)) {
-            known = new Verified(Digest.sha256(real), bytes, modified);
+            known = new Verified(Sha256.of(real), bytes, modified);
             verified.put(real, known);
         }
         if (bytes != reference.getBytes() || !known.sha256().equals(reference.getSha256())) {

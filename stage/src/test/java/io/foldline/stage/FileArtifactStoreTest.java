@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.ResourceException;
+import io.foldline.checkpoint.Sha256;
 import io.foldline.event.ArtifactReference;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -120,7 +121,7 @@ class FileArtifactStoreTest {
     void refusesReferencesOutsideTheRoot() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "s");
         Files.createSymbolicLink(store.root().resolve("link"), secret);
-        String sha256 = Digest.sha256(secret);
+        String sha256 = Sha256.of(secret);
 
         List<String> uris = List.of(
                 secret.toUri().toString(),
