@@ -4,6 +4,7 @@ import io.foldline.event.BlocksScored;
 import io.foldline.event.CalibrateResult;
 import io.foldline.event.CalibrateTask;
 import io.foldline.event.CheckpointMerged;
+import io.foldline.event.DeadLetterSettled;
 import io.foldline.event.EvaluateResult;
 import io.foldline.event.EvaluateTask;
 import io.foldline.event.MergeResult;
@@ -13,6 +14,7 @@ import io.foldline.event.ModelPublished;
 import io.foldline.event.Progress;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.RunCompleted;
+import io.foldline.event.RunControlled;
 import io.foldline.event.RunFailed;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
@@ -21,6 +23,7 @@ import io.foldline.event.SolveResult;
 import io.foldline.event.SolveTask;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TaskFailed;
+import io.foldline.event.TaskReleased;
 import io.foldline.event.TransformsSolved;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +39,11 @@ public final class Topics {
     public static final Topic<RunCancelled> RUN_CANCELLED = log("run.cancelled", RunCancelled.class);
     public static final Topic<RunCompleted> RUN_COMPLETED = log("run.completed", RunCompleted.class);
     public static final Topic<RunFailed> RUN_FAILED = log("run.failed", RunFailed.class);
+    public static final Topic<RunControlled> RUN_CONTROLLED = log("run.controlled", RunControlled.class);
     public static final Topic<TaskFailed> TASK_FAILED = log("task.failed", TaskFailed.class);
+    public static final Topic<TaskReleased> TASK_RELEASED = log("task.released", TaskReleased.class);
+    public static final Topic<DeadLetterSettled> DEAD_LETTER_SETTLED =
+            log("dead-letter.settled", DeadLetterSettled.class);
 
     /** Keyed by the name of the model. */
     public static final Topic<ModelPublished> MODEL_PUBLISHED =
@@ -63,6 +70,12 @@ public final class Topics {
     /** Original bytes, key and headers of records that could not be processed; values are not Avro. */
     public static final String DEAD_LETTER = "foldline.dead-letter.v1";
 
+    /**
+     * Schemas that values were written with, compacted: the key is the fingerprint of single-object encoding as 16
+     * hexadecimal digits, the value the schema as JSON. Lets a reader resolve values of versions that it does not know.
+     */
+    public static final String SCHEMA = "foldline.schema.v1";
+
     /** The stages in the order in which a run passes them. */
     public static final List<StageTopics<?, ?, ?, ?>> STAGES = List.of(SCORER, CALIBRATOR, SOLVER, MERGER, EVALUATOR);
 
@@ -71,7 +84,16 @@ public final class Topics {
     /** Every topic with Avro values. */
     public static List<Topic<?>> all() {
         Stream<Topic<?>> runs = Stream.of(
-                RUN_REQUESTED, RUN_CANCELLED, RUN_COMPLETED, RUN_FAILED, TASK_FAILED, MODEL_PUBLISHED, PROGRESS);
+                RUN_REQUESTED,
+                RUN_CANCELLED,
+                RUN_COMPLETED,
+                RUN_FAILED,
+                RUN_CONTROLLED,
+                TASK_FAILED,
+                TASK_RELEASED,
+                DEAD_LETTER_SETTLED,
+                MODEL_PUBLISHED,
+                PROGRESS);
         Stream<Topic<?>> stages =
                 STAGES.stream().flatMap(stage -> Stream.of(stage.task(), stage.result(), stage.completed()));
         return Stream.concat(runs, stages).toList();

@@ -27,12 +27,12 @@ import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Stage;
+import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** Gathers the statistics of every cut on ranges of calibration samples; methods that fold nothing need none. */
 public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask, CalibrateResult, StatisticsGathered> {
@@ -52,15 +52,11 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
             return List.of();
         }
         List<ItemRange> ranges = Batches.taskRanges(countSamples(request), request.getTasksPerStage());
-        String stage = Topics.CALIBRATOR.stage();
-        return IntStream.range(0, ranges.size())
-                .mapToObj(i -> new CalibrateTask(
-                        new TaskId(request.getRunId(), stage, i, ranges.size()),
-                        request,
-                        event.getPlan(),
-                        ranges.get(i).first(),
-                        ranges.get(i).end()))
-                .toList();
+        return Tasks.of(
+                request.getRunId(),
+                Topics.CALIBRATOR.stage(),
+                ranges,
+                (id, range) -> new CalibrateTask(id, request, event.getPlan(), range.first(), range.end()));
     }
 
     @Override

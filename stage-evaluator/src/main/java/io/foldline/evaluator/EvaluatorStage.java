@@ -18,6 +18,7 @@ import io.foldline.model.text.Tokenizer;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ProgressListener;
 import io.foldline.stage.Stage;
+import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,16 +51,11 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
                 }
             }
         }
-        List<EvaluateTask> split = new ArrayList<>();
-        for (Part part : parts) {
-            split.add(part.task(request, split.size(), parts.size()));
-        }
-        return split;
+        return Tasks.of(request.getRunId(), Topics.EVALUATOR.stage(), parts, (id, part) -> part.task(id, request));
     }
 
     private record Part(ModelRole role, String model, String evaluation, ItemRange range) {
-        EvaluateTask task(RunRequested request, int index, int count) {
-            TaskId id = new TaskId(request.getRunId(), Topics.EVALUATOR.stage(), index, count);
+        EvaluateTask task(TaskId id, RunRequested request) {
             return new EvaluateTask(id, request, role, model, evaluation, range.first(), range.end());
         }
     }

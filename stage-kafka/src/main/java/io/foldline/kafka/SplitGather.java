@@ -129,7 +129,7 @@ final class SplitGather<
         RunIds.check(runId);
         List<T> tasks = stage.split(event);
         for (int i = 0; i < tasks.size(); i++) {
-            TaskId expected = new TaskId(runId, binding.stage(), i, tasks.size());
+            TaskId expected = new TaskId(runId, binding.stage(), i, tasks.size(), 0);
             TaskId found = Identity.task(tasks.get(i));
             if (!expected.equals(found)) {
                 throw new IllegalStateException("expected task " + expected + ", found " + found);
@@ -206,8 +206,8 @@ final class SplitGather<
     private void fail(String runId, FailureKind kind, String message, Headers cause) {
         LOG.warn("{}: run {} failed: {}", binding.stage(), runId, message);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        emitter.forward(
-                emitter.prepare(Topics.RUN_FAILED, new RunFailed(runId, binding.stage(), kind, message, now), cause));
+        emitter.forward(emitter.prepare(
+                Topics.RUN_FAILED, new RunFailed(runId, binding.stage(), kind, message, now, 0), cause));
         runs.close(runId);
         context().commit();
     }

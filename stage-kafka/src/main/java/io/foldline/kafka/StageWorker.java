@@ -174,7 +174,7 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
         if (key == null) {
             return AcknowledgeType.ACCEPT;
         }
-        TaskId unknown = new TaskId(new String(key, StandardCharsets.UTF_8), topics.stage(), 0, 1);
+        TaskId unknown = new TaskId(new String(key, StandardCharsets.UTF_8), topics.stage(), 0, 1, 0);
         return fail(unknown, FailureKind.POISON, Objects.toString(cause.getMessage()), delivery, hold);
     }
 

@@ -1,13 +1,17 @@
 package io.foldline.kafka;
 
+import io.foldline.event.ArtifactReference;
 import io.foldline.event.Progress;
 import io.foldline.event.TaskId;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.CancelledException;
 import io.foldline.stage.WorkContext;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.header.Headers;
@@ -44,6 +48,23 @@ final class TaskContext implements WorkContext {
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         setup.sender().offer(Topics.PROGRESS, new Progress(task, done, total, unit, worker, now), cause);
+    }
+
+    @Override
+    public Optional<Path> saved() throws IOException {
+        Optional<ArtifactReference> found = setup.artifacts().find(savedName());
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(setup.artifacts().get(found.get()));
+    }
+
+    @Override
+    public void save(ArtifactStore.Writer writer) throws IOException {
+        setup.artifacts().put(savedName(), writer);
+    }
+
+    private String savedName() {
+        return "%s/%s/%d.saved".formatted(task.getRunId(), task.getStage(), task.getIndex());
     }
 
     @Override

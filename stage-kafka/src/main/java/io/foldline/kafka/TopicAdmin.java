@@ -54,6 +54,7 @@ public final class TopicAdmin {
             missing.add(create(topic.name(), layout, retention(topic.retention())));
         }
         missing.add(create(Topics.DEAD_LETTER, layout, retention(Retention.FOREVER)));
+        missing.add(create(Topics.SCHEMA, layout, retention(Retention.COMPACTED)));
         missing.removeIf(topic -> present.contains(topic.name()));
         for (var created : admin.createTopics(missing).values().values()) {
             try {
@@ -101,7 +102,7 @@ public final class TopicAdmin {
     /** A broker may know a topic a moment later than the controller that has just created it. */
     private static Collection<TopicDescription> describeAll(Admin admin)
             throws InterruptedException, ExecutionException {
-        List<String> topics = new ArrayList<>(List.of(Topics.DEAD_LETTER));
+        List<String> topics = new ArrayList<>(List.of(Topics.DEAD_LETTER, Topics.SCHEMA));
         Topics.all().forEach(topic -> topics.add(topic.name()));
         long end = System.nanoTime() + PROPAGATION.toNanos();
         while (true) {

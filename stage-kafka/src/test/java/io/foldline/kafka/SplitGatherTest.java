@@ -169,7 +169,7 @@ class SplitGatherTest {
         send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
         send(
                 Topics.TASK_FAILED,
-                new TaskFailed(new TaskId("run-1", "solver", 0, 1), FailureKind.INPUT, "singular", "w", 1));
+                new TaskFailed(new TaskId("run-1", "solver", 0, 1, 0), FailureKind.INPUT, "singular", "w", 1));
 
         assertThat(read(Topics.RUN_FAILED)).isEmpty();
     }
@@ -202,9 +202,9 @@ class SplitGatherTest {
     @Test
     void leavesCancelledRuns() throws IOException {
         send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
-        send(Topics.RUN_CANCELLED, new RunCancelled("run-1", "typing error", Instant.EPOCH));
+        send(Topics.RUN_CANCELLED, new RunCancelled("run-1", "typing error", Instant.EPOCH, ""));
         send(SCORER.result(), result("run-1", 0, 1));
-        send(Topics.RUN_CANCELLED, new RunCancelled("run-2", "typing error", Instant.EPOCH));
+        send(Topics.RUN_CANCELLED, new RunCancelled("run-2", "typing error", Instant.EPOCH, ""));
         send(Topics.RUN_REQUESTED, Toy.request("run-2", 1, "toy"));
 
         assertThat(read(SCORER.completed())).isEmpty();
@@ -343,6 +343,6 @@ class SplitGatherTest {
     }
 
     private static TaskId task(String runId, int index, int count) {
-        return new TaskId(runId, "scorer", index, count);
+        return new TaskId(runId, "scorer", index, count, 0);
     }
 }

@@ -57,7 +57,7 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
         List<T> tasks = new ArrayList<>();
         for (int i = 0; i < request.getTasksPerStage(); i++) {
             T task = Example.of(topics.task().type());
-            put(task, "task", new TaskId(request.getRunId(), topics.stage(), i, request.getTasksPerStage()));
+            put(task, "task", new TaskId(request.getRunId(), topics.stage(), i, request.getTasksPerStage(), 0));
             put(task, "request", request);
             tasks.add(task);
         }

@@ -15,12 +15,12 @@ import io.foldline.event.CheckpointMerged;
 import io.foldline.event.Fold;
 import io.foldline.event.MergeResult;
 import io.foldline.event.MergeTask;
-import io.foldline.event.TaskId;
 import io.foldline.event.TransformsSolved;
 import io.foldline.model.Architecture;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.Stage;
+import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +45,11 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
 
     @Override
     public List<MergeTask> split(TransformsSolved event) {
-        TaskId id = new TaskId(event.getRequest().getRunId(), Topics.MERGER.stage(), 0, 1);
-        return List.of(new MergeTask(id, event.getRequest(), event.getPlan(), event.getFolds()));
+        return Tasks.of(
+                event.getRequest().getRunId(),
+                Topics.MERGER.stage(),
+                List.of(event),
+                (id, all) -> new MergeTask(id, all.getRequest(), all.getPlan(), all.getFolds()));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.foldline.event.Compute;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
-import io.foldline.event.TaskId;
 import io.foldline.event.TextSource;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.ModelCache;
@@ -19,12 +18,12 @@ import io.foldline.model.text.TokenizedSamples;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Stage;
+import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** Scores every candidate cut on ranges of calibration samples and takes the best; explicit cuts need no score. */
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
@@ -45,15 +44,11 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
             return List.of();
         }
         List<ItemRange> ranges = Batches.taskRanges(checked.samples(), request.getTasksPerStage());
-        String stage = Topics.SCORER.stage();
-        return IntStream.range(0, ranges.size())
-                .mapToObj(i -> new ScoreTask(
-                        new TaskId(request.getRunId(), stage, i, ranges.size()),
-                        request,
-                        checked.removed(),
-                        ranges.get(i).first(),
-                        ranges.get(i).end()))
-                .toList();
+        return Tasks.of(
+                request.getRunId(),
+                Topics.SCORER.stage(),
+                ranges,
+                (id, range) -> new ScoreTask(id, request, checked.removed(), range.first(), range.end()));
     }
 
     @Override

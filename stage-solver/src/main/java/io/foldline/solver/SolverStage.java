@@ -18,6 +18,7 @@ import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Stage;
+import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.util.List;
@@ -33,16 +34,11 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         if (!method(request).folds()) {
             return List.of();
         }
-        int count = event.getPlan().getCuts().size();
-        String stage = Topics.SOLVER.stage();
-        return IntStream.range(0, count)
-                .mapToObj(cut -> new SolveTask(
-                        new TaskId(request.getRunId(), stage, cut, count),
-                        request,
-                        event.getPlan(),
-                        cut,
-                        event.getPartials()))
-                .toList();
+        return Tasks.of(
+                request.getRunId(),
+                Topics.SOLVER.stage(),
+                IntStream.range(0, event.getPlan().getCuts().size()).boxed().toList(),
+                (id, cut) -> new SolveTask(id, request, event.getPlan(), cut, event.getPartials()));
     }
 
     @Override

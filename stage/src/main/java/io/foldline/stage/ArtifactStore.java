@@ -3,6 +3,7 @@ package io.foldline.stage;
 import io.foldline.event.ArtifactReference;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Keeps what is too large for an event. Content is immutable and verified by digest. */
 public interface ArtifactStore {
@@ -28,4 +29,10 @@ public interface ArtifactStore {
      * @throws io.foldline.checkpoint.InputException if the URI is not below the root of this store
      */
     Path get(ArtifactReference reference) throws IOException;
+
+    /** A reference to what is stored under a name; empty if nothing is. Not to be changed. */
+    Optional<ArtifactReference> find(String name) throws IOException;
+
+    /** Removes what is stored under a name, if anything is. */
+    void delete(String name) throws IOException;
 }

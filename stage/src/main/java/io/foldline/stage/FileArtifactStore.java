@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,6 +77,26 @@ public final class FileArtifactStore implements ArtifactStore {
         refuseOutside(real, reference.getUri());
         verify(real, reference);
         return real;
+    }
+
+    @Override
+    public Optional<ArtifactReference> find(String name) throws IOException {
+        Path file = below(name);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        Path real = file.toRealPath();
+        refuseOutside(real, name);
+        return Optional.of(new ArtifactReference(real.toUri().toString(), Sha256.of(real), Files.size(real)));
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Path file = below(name);
+        if (Files.exists(file)) {
+            refuseOutside(file.toRealPath(), name);
+            Files.deleteIfExists(file);
+        }
     }
 
     private ArtifactReference publish(Path temporary, Path target) throws IOException {

@@ -1,8 +1,10 @@
 package io.foldline.stage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -93,6 +95,15 @@ public record InProcess(ArtifactStore artifacts, int threads, ProgressListener l
         public void progress(long done, long total, String unit) {
             listener.progress(done, total, unit);
         }
+
+        /** What dies with this process is begun anew. */
+        @Override
+        public Optional<Path> saved() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void save(ArtifactStore.Writer writer) {}
 
         @Override
         public void checkCancelled() {

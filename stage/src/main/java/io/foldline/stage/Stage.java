@@ -1,7 +1,9 @@
 package io.foldline.stage;
 
+import io.foldline.event.RunCancelled;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -41,4 +43,23 @@ public interface Stage<
      * @param results one for each task, in the order of the tasks
      */
     O gather(I event, List<R> results);
+
+    /**
+     * Says in words everything that the result of a task depends on: digests of what it reads, settings, the range of its
+     * samples; but not the names of run and task. Tasks of any runs for which it says the same have the same result, so a
+     * result that is there already is used again. Empty: the work is always done.
+     *
+     * @throws IOException for passing faults
+     */
+    default Optional<String> fingerprint(T task) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Removes what the stage has published for a run that was cancelled. Idempotent; called in every process of the
+     * stage, also where it did nothing for the run.
+     *
+     * @throws IOException if it cannot be removed
+     */
+    default void discard(RunCancelled event) throws IOException {}
 }

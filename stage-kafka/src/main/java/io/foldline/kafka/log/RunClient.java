@@ -44,7 +44,7 @@ public final class RunClient implements AutoCloseable {
         RunIds.check(runId);
         sender.send(
                 Topics.RUN_CANCELLED,
-                new RunCancelled(runId, reason, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+                new RunCancelled(runId, reason, Instant.now().truncatedTo(ChronoUnit.MILLIS), ""));
     }
 
     @Override

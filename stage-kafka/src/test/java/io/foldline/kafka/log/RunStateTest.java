@@ -28,11 +28,11 @@ class RunStateTest {
         BlocksScored scored = Example.of(BlocksScored.class);
         List<Consumer<RunState>> events = new ArrayList<>(List.of(
                 run -> run.requested(request, at(1)),
-                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2)),
-                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 0, 2), 0.5),
-                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 1, 2), 0.25),
+                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2, 0)),
+                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 0, 2, 0), 0.5),
+                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 1, 2, 0), 0.25),
                 run -> run.stage("scorer").completed(scored, at(4)),
-                run -> run.stage("calibrator").task(new TaskId("run-1", "calibrator", 0, 7)),
+                run -> run.stage("calibrator").task(new TaskId("run-1", "calibrator", 0, 7, 0)),
                 run -> run.cancelled(Example.of(RunCancelled.class), at(9)),
                 run -> run.failed(Example.of(RunFailed.class), at(8))));
         RunView expected = fold(events).view();
@@ -52,8 +52,8 @@ class RunStateTest {
     @Test
     void resultsThatComeTwiceCountOnce() {
         RunState run = new RunState("run-1", Topics.STAGES);
-        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2), 1);
-        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2), 5);
+        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0), 1);
+        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0), 5);
 
         assertThat(run.view().stage("solver").results()).isEqualTo(1);
         assertThat(run.view().stage("solver").workSeconds()).isEqualTo(1);

@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeTest {
-    private static final TaskId TASK = new TaskId("run-1", "scorer", 3, 5);
+    private static final TaskId TASK = new TaskId("run-1", "scorer", 3, 5, 0);
 
     private final EventWriter writer = new EventWriter(new EventCodec(KafkaSettings.of("nowhere:1")), "scorer");
 

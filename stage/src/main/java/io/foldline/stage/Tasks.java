@@ -1,0 +1,23 @@
+package io.foldline.stage;
+
+import io.foldline.event.TaskId;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/** Makes the tasks of a stage out of the parts that its work falls into. */
+public final class Tasks {
+    private Tasks() {}
+
+    /**
+     * One task a part, numbered in the order of the parts.
+     *
+     * @param stage name of the stage
+     * @param task makes the task of a part
+     */
+    public static <P, T> List<T> of(String runId, String stage, List<P> parts, BiFunction<TaskId, P, T> task) {
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> task.apply(new TaskId(runId, stage, i, parts.size(), 0), parts.get(i)))
+                .toList();
+    }
+}
