@@ -1,5 +1,6 @@
 package io.foldline.kafka;
 
+import io.foldline.checkpoint.ResourceException;
 import io.foldline.event.ArtifactReference;
 import io.foldline.event.Progress;
 import io.foldline.event.TaskId;
@@ -8,16 +9,18 @@ import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.CancelledException;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.header.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a worker offers to the work on one task. */
 final class TaskContext implements WorkContext {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskContext.class);
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TaskId task;
@@ -51,16 +54,25 @@ final class TaskContext implements WorkContext {
     }
 
     @Override
-    public Optional<Path> saved() throws IOException {
-        Optional<ArtifactReference> found = setup.artifacts().find(savedName());
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(setup.artifacts().get(found.get()));
+    public <S> Optional<S> saved(Reader<S> reader) {
+        try {
+            Optional<ArtifactReference> found = setup.artifacts().find(savedName());
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(reader.read(setup.artifacts().get(found.get())));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}: what was saved is of no use, beginning anew", savedName(), e);
+            return Optional.empty();
+        }
     }
 
     @Override
-    public void save(ArtifactStore.Writer writer) throws IOException {
-        setup.artifacts().put(savedName(), writer);
+    public void save(ArtifactStore.Writer writer) {
+        try {
+            setup.artifacts().put(savedName(), writer);
+        } catch (IOException | ResourceException e) {
+            LOG.warn("{}: cannot save, going on", savedName(), e);
+        }
     }
 
     private String savedName() {

@@ -1,7 +1,6 @@
 package io.foldline.stage;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +97,7 @@ public record InProcess(ArtifactStore artifacts, int threads, ProgressListener l
 
         /** What dies with this process is begun anew. */
         @Override
-        public Optional<Path> saved() {
+        public <S> Optional<S> saved(Reader<S> reader) {
             return Optional.empty();
         }
 
