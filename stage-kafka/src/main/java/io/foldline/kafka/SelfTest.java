@@ -28,6 +28,7 @@ final class SelfTest {
                 Topics.TASK_FAILED,
                 Topics.RUN_FAILED,
                 Topics.RUN_CANCELLED,
+                Topics.RUN_CONTROLLED,
                 Topics.PROGRESS)) {
             roundTrip(codec, topic);
         }

@@ -53,6 +53,7 @@ public final class RunLog implements AutoCloseable {
         on(Topics.RUN_COMPLETED, (run, event, record) -> run.completed(event, time(record)));
         on(Topics.RUN_FAILED, (run, event, record) -> run.failed(event, time(record)));
         on(Topics.RUN_CANCELLED, (run, event, record) -> run.cancelled(event, time(record)));
+        on(Topics.RUN_CONTROLLED, (run, event, record) -> run.controlled(event));
         Topics.STAGES.forEach(this::onStage);
         reader = LogReader.open(settings, handlers.keySet(), Set.of(Topics.PROGRESS.name()));
     }

@@ -2,15 +2,19 @@ package io.foldline.kafka.log;
 
 import io.foldline.event.RunCancelled;
 import io.foldline.event.RunCompleted;
+import io.foldline.event.RunControlled;
 import io.foldline.event.RunFailed;
 import io.foldline.event.RunRequested;
 import io.foldline.schemas.StageTopics;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +26,14 @@ final class RunState {
     private final Map<String, StageState> stages = new LinkedHashMap<>();
     private @Nullable RunRequested request;
     private @Nullable Instant requestedAt;
-    private @Nullable RunCompleted completed;
-    private @Nullable RunFailed failed;
-    private @Nullable RunCancelled cancelled;
-    private RunStatus end = RunStatus.REQUESTED;
-    private @Nullable Instant endedAt;
+    private final Map<Integer, End<RunFailed>> failures = new HashMap<>();
+    private @Nullable End<RunCompleted> completed;
+    private @Nullable End<RunCancelled> cancelled;
+    private Attempts attempts = Attempts.FIRST;
+    private boolean paused;
+
+    /** An event that ends a run, or an attempt at it, and when it was recorded. */
+    private record End<E>(RunStatus status, E event, Instant at) {}
 
     RunState(String runId, List<StageTopics<?, ?, ?, ?>> stages) {
         this.runId = runId;
@@ -41,18 +48,27 @@ final class RunState {
     }
 
     void completed(RunCompleted event, Instant at) {
-        completed = event;
-        end(RunStatus.COMPLETED, at);
+        completed = earlier(completed, new End<>(RunStatus.COMPLETED, event, at));
     }
 
+    /** Several failures of one attempt count as the first of them. */
     void failed(RunFailed event, Instant at) {
-        failed = event;
-        end(RunStatus.FAILED, at);
+        attempts = attempts.failed(event.getAttempt());
+        failures.merge(event.getAttempt(), new End<>(RunStatus.FAILED, event, at), RunState::earlier);
     }
 
     void cancelled(RunCancelled event, Instant at) {
-        cancelled = event;
-        end(RunStatus.CANCELLED, at);
+        cancelled = earlier(cancelled, new End<>(RunStatus.CANCELLED, event, at));
+    }
+
+    /** Pauses and resumptions stand in one partition, so the last that is read is the last that was asked for. */
+    void controlled(RunControlled event) {
+        switch (event.getAction()) {
+            case PAUSE -> paused = true;
+            case RESUME -> paused = false;
+            case RETRY -> attempts = attempts.retried(event.getAttempt());
+            case UNKNOWN -> {}
+        }
     }
 
     /** One of the stages that the state was made for. */
@@ -70,16 +86,30 @@ final class RunState {
             start = view.endedAt();
             begun |= view.tasks() > 0 || view.completed() != null;
         }
-        RunStatus status = end.ended() || !begun ? end : RunStatus.RUNNING;
+        End<RunFailed> failed = attempts.failed() ? failures.get(attempts.current()) : null;
+        // What ended the run first, ended it.
+        End<?> end = Stream.of(completed, failed, cancelled)
+                .filter(Objects::nonNull)
+                .min(Comparator.comparing(End::at))
+                .orElse(null);
+        RunStatus going = paused ? RunStatus.PAUSED : begun ? RunStatus.RUNNING : RunStatus.REQUESTED;
         return new RunView(
-                runId, request, status, List.copyOf(views), requestedAt, endedAt, completed, failed, cancelled);
+                runId,
+                request,
+                end == null ? going : end.status(),
+                List.copyOf(views),
+                requestedAt,
+                end == null ? null : end.at(),
+                event(completed),
+                event(failed),
+                event(cancelled));
     }
 
-    /** What ended the run first, ended it. */
-    private void end(RunStatus status, Instant at) {
-        if (endedAt == null || at.isBefore(endedAt)) {
-            end = status;
-            endedAt = at;
-        }
+    private static <E> @Nullable E event(@Nullable End<E> end) {
+        return end == null ? null : end.event();
+    }
+
+    private static <E> End<E> earlier(@Nullable End<E> one, End<E> other) {
+        return one == null || other.at().isBefore(one.at()) ? other : one;
     }
 }

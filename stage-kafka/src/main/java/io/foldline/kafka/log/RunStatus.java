@@ -6,11 +6,13 @@ public enum RunStatus {
     REQUESTED,
     /** Some stage has begun. */
     RUNNING,
+    /** No more tasks are handed out until it is resumed. */
+    PAUSED,
     COMPLETED,
     FAILED,
     CANCELLED;
 
-    /** Whether nothing more will come of the run. */
+    /** Whether nothing more will come of the run, unless it failed and is retried. */
     public boolean ended() {
         return this == COMPLETED || this == FAILED || this == CANCELLED;
     }

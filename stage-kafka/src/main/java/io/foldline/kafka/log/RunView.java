@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt when the request was recorded; null where the log has none
  * @param endedAt when the end was recorded; null while the run goes on
  * @param completed the end of a run with a result, or null
- * @param failed the end of a run that failed, or null
+ * @param failed the failure of the newest attempt at the run; null where that goes on, or ended otherwise
  * @param cancelled the wish that the run be left, or null
  */
 public record RunView(

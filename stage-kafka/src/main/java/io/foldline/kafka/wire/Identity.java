@@ -2,9 +2,13 @@ package io.foldline.kafka.wire;
 
 import io.foldline.event.ModelPublished;
 import io.foldline.event.Progress;
+import io.foldline.event.RunControlled;
+import io.foldline.event.RunFailed;
+import io.foldline.event.RunRequested;
 import io.foldline.event.TaskFailed;
 import io.foldline.event.TaskId;
 import io.foldline.schemas.Topic;
+import java.util.Locale;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,21 @@ public record Identity(String runId, String key, String id) {
         throw new IllegalArgumentException(value.getSchema().getFullName() + " names no run");
     }
 
+    /**
+     * The request that an event follows from: the event itself, or the request that it carries.
+     *
+     * @throws IllegalArgumentException if it carries none
+     */
+    public static RunRequested request(SpecificRecord event) {
+        if (event instanceof RunRequested own) {
+            return own;
+        }
+        if (field(event, "request") instanceof RunRequested carried) {
+            return carried;
+        }
+        throw new IllegalArgumentException(event.getSchema().getFullName() + " carries no request");
+    }
+
     /** The task of a task, a result, a failure or a progress; null for other events. */
     public static @Nullable TaskId task(SpecificRecord value) {
         return field(value, "task") instanceof TaskId task ? task : null;
@@ -59,6 +78,13 @@ public record Identity(String runId, String key, String id) {
 
     private static String suffix(SpecificRecord value) {
         TaskId task = task(value);
+        if (value instanceof RunControlled controlled) {
+            return "/" + controlled.getAction().name().toLowerCase(Locale.ROOT) + "/"
+                    + controlled.getAt().toEpochMilli();
+        }
+        if (value instanceof RunFailed failed) {
+            return attempt(failed.getAttempt());
+        }
         if (task == null) {
             return "";
         }
@@ -66,7 +92,12 @@ public record Identity(String runId, String key, String id) {
             return "/" + task.getStage() + "/" + task.getIndex() + "/"
                     + progress.getAt().toEpochMilli();
         }
-        return (value instanceof TaskFailed ? "/" + task.getStage() : "") + "/" + task.getIndex();
+        return (value instanceof TaskFailed ? "/" + task.getStage() : "") + "/" + task.getIndex()
+                + attempt(task.getAttempt());
+    }
+
+    private static String attempt(int number) {
+        return number == 0 ? "" : "/attempt/" + number;
     }
 
     private static @Nullable Object field(SpecificRecord value, String name) {

@@ -3,8 +3,11 @@ package io.foldline.kafka.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foldline.event.BlocksScored;
+import io.foldline.event.FailureKind;
+import io.foldline.event.RunAction;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.RunCompleted;
+import io.foldline.event.RunControlled;
 import io.foldline.event.RunFailed;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
@@ -34,7 +37,7 @@ class RunStateTest {
                 run -> run.stage("scorer").completed(scored, at(4)),
                 run -> run.stage("calibrator").task(new TaskId("run-1", "calibrator", 0, 7, 0)),
                 run -> run.cancelled(Example.of(RunCancelled.class), at(9)),
-                run -> run.failed(Example.of(RunFailed.class), at(8))));
+                run -> run.failed(failure("scorer", 0), at(8))));
         RunView expected = fold(events).view();
         Collections.shuffle(events, new Random(seed));
 
@@ -72,6 +75,66 @@ class RunStateTest {
         run.completed(Example.of(RunCompleted.class), at(3));
         assertThat(run.view().status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(run.view().current()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void aFailedRunThatIsRetriedGoesOnAndEndsAnew(long seed) {
+        List<Consumer<RunState>> events = new ArrayList<>(List.of(
+                run -> run.requested(Example.of(RunRequested.class), at(1)),
+                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2, 0)),
+                run -> run.failed(failure("scorer", 0), at(2)),
+                run -> run.failed(failure("calibrator", 0), at(3)),
+                run -> run.controlled(control(RunAction.RETRY, 1)),
+                run -> run.failed(failure("scorer", 1), at(4))));
+        Collections.shuffle(events, new Random(seed));
+        RunState run = fold(events);
+
+        assertThat(run.view().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.view().failed()).isEqualTo(failure("scorer", 1));
+        assertThat(run.view().seconds()).isEqualTo(3);
+
+        run.controlled(control(RunAction.RETRY, 2));
+        assertThat(run.view().status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(run.view().failed()).isNull();
+        assertThat(run.view().endedAt()).isNull();
+
+        run.completed(new RunCompleted("run-1", "file:/output", "sha256:0", at(0)), at(9));
+        assertThat(run.view().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run.view().seconds()).isEqualTo(8);
+    }
+
+    @Test
+    void ofSeveralFailuresOfOneAttemptTheFirstCounts() {
+        RunState run = new RunState("run-1", Topics.STAGES);
+        run.failed(failure("calibrator", 0), at(3));
+        run.failed(failure("scorer", 0), at(2));
+
+        assertThat(run.view().failed()).isEqualTo(failure("scorer", 0));
+        assertThat(run.view().endedAt()).isEqualTo(at(2));
+    }
+
+    @Test
+    void pausedRunsArePausedUntilTheyAreResumedOrEnd() {
+        RunState run = new RunState("run-1", Topics.STAGES);
+        run.controlled(control(RunAction.PAUSE, 0));
+        assertThat(run.view().status()).isEqualTo(RunStatus.PAUSED);
+        assertThat(run.view().status().ended()).isFalse();
+
+        run.controlled(control(RunAction.RESUME, 0));
+        assertThat(run.view().status()).isEqualTo(RunStatus.REQUESTED);
+
+        run.controlled(control(RunAction.PAUSE, 0));
+        run.cancelled(Example.of(RunCancelled.class), at(9));
+        assertThat(run.view().status()).isEqualTo(RunStatus.CANCELLED);
+    }
+
+    private static RunFailed failure(String stage, int attempt) {
+        return new RunFailed("run-1", stage, FailureKind.INPUT, "why", at(0), attempt);
+    }
+
+    private static RunControlled control(RunAction action, int attempt) {
+        return new RunControlled("run-1", action, attempt, "why", at(0));
     }
 
     private static RunState fold(List<Consumer<RunState>> events) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foldline.event.ModelPublished;
 import io.foldline.event.Progress;
+import io.foldline.event.RunAction;
+import io.foldline.event.RunControlled;
 import io.foldline.event.RunFailed;
 import io.foldline.event.ScoreTask;
 import io.foldline.event.TaskFailed;
@@ -29,6 +31,7 @@ class EnvelopeTest {
         task.setTask(TASK);
         RunFailed failed = Example.of(RunFailed.class);
         failed.setRunId("run-1");
+        failed.setAttempt(0);
         TaskFailed taskFailed = Example.of(TaskFailed.class);
         taskFailed.setTask(TASK);
         Progress progress = Example.of(Progress.class);
@@ -39,6 +42,20 @@ class EnvelopeTest {
         assertThat(Identity.of(Topics.RUN_FAILED, failed).id()).isEqualTo("run-1/run/failed");
         assertThat(Identity.of(Topics.TASK_FAILED, taskFailed).id()).isEqualTo("run-1/task/failed/scorer/3");
         assertThat(Identity.of(Topics.PROGRESS, progress).id()).isEqualTo("run-1/progress/scorer/3/7");
+    }
+
+    @Test
+    void eventsOfDifferentAttemptsAreDifferent() {
+        ScoreTask task = Example.of(ScoreTask.class);
+        task.setTask(new TaskId("run-1", "scorer", 3, 5, 2));
+        RunFailed failed = Example.of(RunFailed.class);
+        failed.setRunId("run-1");
+        failed.setAttempt(1);
+        RunControlled paused = new RunControlled("run-1", RunAction.PAUSE, 0, "why", Instant.ofEpochMilli(7));
+
+        assertThat(Identity.of(Topics.SCORER.task(), task).id()).isEqualTo("run-1/scorer/task/3/attempt/2");
+        assertThat(Identity.of(Topics.RUN_FAILED, failed).id()).isEqualTo("run-1/run/failed/attempt/1");
+        assertThat(Identity.of(Topics.RUN_CONTROLLED, paused).id()).isEqualTo("run-1/run/controlled/pause/7");
     }
 
     @Test
