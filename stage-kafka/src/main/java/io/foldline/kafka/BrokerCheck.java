@@ -2,6 +2,7 @@ package io.foldline.kafka;
 
 import io.foldline.checkpoint.InputException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureMetadata;
@@ -52,6 +53,10 @@ final class BrokerCheck {
         }
         if (cause instanceof UnsupportedVersionException) {
             return tooOld(settings, "found an older broker (" + cause.getMessage() + "); upgrade it", cause);
+        }
+        Optional<InputException> refusal = Refusal.of(settings, "prepare the topics", cause);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         return new InputException("Kafka at " + settings.bootstrapServers() + ": " + cause.getMessage(), cause);
     }

@@ -1,5 +1,6 @@
 package io.foldline.kafka;
 
+import io.foldline.checkpoint.InputException;
 import io.foldline.kafka.wire.EventCodec;
 import io.foldline.kafka.wire.EventWriter;
 import io.foldline.schemas.Topic;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class EventSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventSender.class);
 
+    private final KafkaSettings settings;
     private final EventWriter writer;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -34,6 +37,7 @@ public final class EventSender implements AutoCloseable {
         config.put("acks", "all");
         config.put("linger.ms", "0");
         config.put("max.request.size", Limits.MAX_RECORD_BYTES);
+        this.settings = settings;
         writer = new EventWriter(codec, source);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -56,6 +60,7 @@ public final class EventSender implements AutoCloseable {
     /**
      * Sends a record and waits until the broker has it for good.
      *
+     * @throws InputException if the broker refuses it to this client
      * @throws IOException if it is not known that the broker has it
      */
     public void send(ProducerRecord<byte[], byte[]> record) throws IOException {
@@ -65,6 +70,10 @@ public final class EventSender implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while sending to " + record.topic());
         } catch (ExecutionException | KafkaException e) {
+            Optional<InputException> refusal = Refusal.of(settings, "write " + record.topic(), e);
+            if (refusal.isPresent()) {
+                throw refusal.get();
+            }
             throw new IOException("cannot send to " + record.topic() + ": " + e.getMessage(), e);
         }
     }
@@ -82,9 +91,19 @@ public final class EventSender implements AutoCloseable {
         }
     }
 
-    /** Number of partitions of a topic. */
+    /**
+     * Number of partitions of a topic.
+     *
+     * @throws InputException if the broker does not tell this client
+     */
     int partitions(String topic) {
-        return producer.partitionsFor(topic).size();
+        try {
+            return producer.partitionsFor(topic).size();
+        } catch (KafkaException e) {
+            throw Refusal.of(settings, "describe " + topic, e)
+                    .<RuntimeException>map(refusal -> refusal)
+                    .orElse(e);
+        }
     }
 
     @Override

@@ -10,10 +10,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,18 +34,24 @@ final class ShareGroups {
 
     private ShareGroups() {}
 
+    /** Sets what is not set yet; a client that may not see the configuration leaves it to others. */
     static void configure(Admin admin) throws InterruptedException, ExecutionException {
-        Map<ConfigResource, Collection<AlterConfigOp>> needed = new LinkedHashMap<>();
-        for (StageTopics<?, ?, ?, ?> stage : Topics.STAGES) {
-            needed.put(group(stage), set(NEEDED));
-        }
-        admin.incrementalAlterConfigs(needed).all().get();
-        Map<ConfigResource, Collection<AlterConfigOp>> wanted = new LinkedHashMap<>();
-        for (StageTopics<?, ?, ?, ?> stage : Topics.STAGES) {
-            wanted.put(group(stage), set(WANTED));
-        }
+        Map<ConfigResource, Config> found;
         try {
-            admin.incrementalAlterConfigs(wanted).all().get();
+            found = admin.describeConfigs(
+                            Topics.STAGES.stream().map(ShareGroups::group).toList())
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOG.debug("the configuration of the share groups cannot be seen", e);
+                return;
+            }
+            throw e;
+        }
+        set(admin, found, NEEDED);
+        try {
+            set(admin, found, WANTED);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof InvalidConfigurationException
                     || e.getCause() instanceof InvalidRequestException)) {
@@ -52,16 +61,31 @@ final class ShareGroups {
         }
     }
 
+    private static void set(Admin admin, Map<ConfigResource, Config> found, Map<String, String> values)
+            throws InterruptedException, ExecutionException {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new LinkedHashMap<>();
+        found.forEach((group, config) -> {
+            List<AlterConfigOp> operations = new TreeMap<>(values)
+                    .entrySet().stream()
+                            .filter(e -> !isSet(config.get(e.getKey()), e.getValue()))
+                            .map(e -> new AlterConfigOp(
+                                    new ConfigEntry(e.getKey(), e.getValue()), AlterConfigOp.OpType.SET))
+                            .toList();
+            if (!operations.isEmpty()) {
+                changes.put(group, operations);
+            }
+        });
+        if (!changes.isEmpty()) {
+            admin.incrementalAlterConfigs(changes).all().get();
+        }
+    }
+
+    private static boolean isSet(@Nullable ConfigEntry entry, String value) {
+        return entry != null && value.equals(entry.value());
+    }
+
     private static ConfigResource group(StageTopics<?, ?, ?, ?> stage) {
         return new ConfigResource(
                 ConfigResource.Type.GROUP, StageBinding.of(stage).workers());
-    }
-
-    private static List<AlterConfigOp> set(Map<String, String> values) {
-        return new TreeMap<>(values)
-                .entrySet().stream()
-                        .map(e ->
-                                new AlterConfigOp(new ConfigEntry(e.getKey(), e.getValue()), AlterConfigOp.OpType.SET))
-                        .toList();
     }
 }

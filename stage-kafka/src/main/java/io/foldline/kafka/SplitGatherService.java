@@ -64,7 +64,7 @@ final class SplitGatherService implements StreamsUncaughtExceptionHandler, AutoC
         lastRestart = now;
         boolean memory = fault instanceof OutOfMemoryError || fault.getCause() instanceof OutOfMemoryError;
         boolean broken = !memory && (fault instanceof Error || fault.getCause() instanceof Error);
-        if (broken || restarts > MAX_RESTARTS) {
+        if (broken || Refusal.isIn(fault) || restarts > MAX_RESTARTS) {
             LOG.error("{} stops", name, fault);
             onFatal.accept(fault);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

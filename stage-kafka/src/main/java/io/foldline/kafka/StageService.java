@@ -72,11 +72,15 @@ public final class StageService implements AutoCloseable {
     /**
      * Waits until the service splits and gathers.
      *
-     * @throws IllegalStateException if it stopped instead, with what stopped it, or does not run in time
+     * @throws InputException if it stopped instead because the cluster refuses something to it
+     * @throws IllegalStateException if something else stopped it, with what did, or it does not run in time
      */
     public void awaitRunning(Duration timeout) throws InterruptedException {
         boolean runs = splitGather != null && splitGather.awaitRunning(timeout, () -> failure.get() != null);
         Throwable cause = failure.get();
+        if (cause instanceof InputException refusal) {
+            throw refusal;
+        }
         if (cause != null) {
             throw new IllegalStateException("stage " + stage + " stopped: " + cause.getMessage(), cause);
         }
@@ -131,18 +135,27 @@ public final class StageService implements AutoCloseable {
                         binding.application(),
                         Instance.in(options.stateDirectory()),
                         options.stateDirectory()),
-                this::failed));
+                thrown -> failed(settings, thrown)));
         splitGather.start();
         if (options.workers() > 0) {
             EndedRuns ended = EndedRuns.follow(settings, codec);
-            WorkerSetup setup =
-                    new WorkerSetup(settings, codec, sender, artifacts, ended, options.firstRetry(), this::failed);
+            WorkerSetup setup = new WorkerSetup(
+                    settings,
+                    codec,
+                    sender,
+                    artifacts,
+                    ended,
+                    options.firstRetry(),
+                    thrown -> failed(settings, thrown));
             workers = resources.add(WorkerPool.start(binding.topics(), implementation, setup, options.workers()));
         }
     }
 
     /** One broken part stops the whole service; what it held goes to others. */
-    private void failed(Throwable cause) {
+    private void failed(KafkaSettings settings, Throwable thrown) {
+        Throwable cause = Refusal.of(settings, "serve the stage " + stage, thrown)
+                .<Throwable>map(refusal -> refusal)
+                .orElse(thrown);
         if (failure.compareAndSet(null, cause)) {
             LOG.error("stage {} stops: {}", stage, cause.getMessage());
             WorkerPool pool = workers;

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -29,7 +31,8 @@ public final class TopicAdmin {
 
     /**
      * Checks that the cluster is new enough, creates the topics that are missing, and configures the share groups. Does
-     * nothing that was done before; several processes may do it at the same time.
+     * nothing that was done before; several processes may do it at the same time. Where all is there, the right to
+     * describe the topics is enough.
      *
      * @param layout of topics that are created; existing ones stay as they are
      * @throws InputException if the cluster does not answer, is too old, or has topics that do not go together
@@ -56,10 +59,22 @@ public final class TopicAdmin {
         missing.add(create(Topics.DEAD_LETTER, layout, retention(Retention.FOREVER)));
         missing.add(create(Topics.SCHEMA, layout, retention(Retention.COMPACTED)));
         missing.removeIf(topic -> present.contains(topic.name()));
-        for (var created : admin.createTopics(missing).values().values()) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<String, KafkaFuture<Void>> created :
+                admin.createTopics(missing).values().entrySet()) {
             try {
-                created.get();
+                created.getValue().get();
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof AuthorizationException) {
+                    throw new InputException(
+                            "topic " + created.getKey()
+                                    + ": expected on the cluster, found none that this user may see,"
+                                    + " nor may it create one; run 'foldline topics' as a user that may, and see"
+                                    + " docs/security.md for the rights that each user needs",
+                            e);
+                }
                 // Another process was quicker.
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;

@@ -10,7 +10,8 @@ public final class Unreachable {
     public static InputException at(KafkaSettings settings, Throwable cause) {
         return new InputException(
                 "Kafka at " + settings.bootstrapServers()
-                        + ": expected a broker, found none that answers; check the address and that it is running",
+                        + ": expected a broker, found none that answers; check the address, that it is running,"
+                        + " and that the client properties say what the listener wants (security.protocol)",
                 cause);
     }
 }

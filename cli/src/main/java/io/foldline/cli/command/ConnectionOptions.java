@@ -1,5 +1,6 @@
 package io.foldline.cli.command;
 
+import io.foldline.checkpoint.InputException;
 import io.foldline.cli.local.DataDirectory;
 import io.foldline.cli.local.Folders;
 import io.foldline.kafka.KafkaSettings;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which broker: an embedded one on a data directory, or one that runs elsewhere. */
@@ -28,6 +30,14 @@ final class ConnectionOptions {
     String kafka;
 
     @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "Client properties, as Kafka's own tools take them: security, timeouts, schema.registry.*;"
+                    + " names the broker itself (bootstrap.servers) where --kafka does not.")
+    @Nullable
+    Path kafkaConfig;
+
+    @Option(
             names = "--schema-registry",
             paramLabel = "URL",
             description =
@@ -36,16 +46,31 @@ final class ConnectionOptions {
     @Nullable
     String schemaRegistry;
 
-    /** How to reach the broker of {@code --kafka}; empty where the embedded one is to be used. */
+    /**
+     * How to reach the broker of {@code --kafka} or {@code --kafka-config}; empty where the embedded one is to be used.
+     *
+     * @throws InputException if the file cannot be read
+     */
     Optional<KafkaSettings> cluster() {
-        if (kafka == null) {
+        if (kafka == null && kafkaConfig == null) {
             return Optional.empty();
         }
-        Map<String, String> properties = new HashMap<>(Map.of("bootstrap.servers", kafka));
+        Map<String, String> properties = new HashMap<>();
+        if (kafka != null) {
+            properties.put(KafkaSettings.BOOTSTRAP, kafka);
+        }
         if (schemaRegistry != null) {
             properties.put(KafkaSettings.SCHEMA_REGISTRY, schemaRegistry);
         }
-        return Optional.of(KafkaSettings.of(properties));
+        return Optional.of(
+                kafkaConfig == null ? KafkaSettings.of(properties) : KafkaSettings.load(kafkaConfig, properties));
+    }
+
+    /** How to reach the broker, for commands that need one that is there. */
+    KafkaSettings requiredCluster(CommandLine command) {
+        return cluster()
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        command, "Missing required option: '--kafka' or '--kafka-config'"));
     }
 
     /** The data directory, given or by default. */

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             WatchCommand.class,
             CancelCommand.class,
-            StageCommand.class
+            StageCommand.class,
+            TopicsCommand.class
         },
         footer = {
             "",

@@ -48,9 +48,7 @@ final class StageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         CommandLine command = spec.commandLine();
-        KafkaSettings settings = connection
-                .cluster()
-                .orElseThrow(() -> new CommandLine.ParameterException(command, "Missing required option: '--kafka'"));
+        KafkaSettings settings = connection.requiredCluster(command);
         if (!StageServices.NAMES.contains(stage)) {
             throw new CommandLine.ParameterException(
                     command, "no stage '%s'; the stages are %s".formatted(stage, StageServices.NAMES));

@@ -39,9 +39,10 @@ final class SubmitCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         KafkaSettings settings = connection
                 .cluster()
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        command,
-                        "Missing required option: '--kafka'; without a cluster, 'foldline prune' does it all"));
+                .orElseThrow(
+                        () -> new CommandLine.ParameterException(
+                                command,
+                                "Missing required option: '--kafka' or '--kafka-config'; without a cluster, 'foldline prune' does it all"));
         RunRequested request = new RequestFactory(command, options).create();
         Preflight.check(request);
         try (Pipeline pipeline = Pipeline.cluster(settings);

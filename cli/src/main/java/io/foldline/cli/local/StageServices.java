@@ -96,10 +96,18 @@ public final class StageServices implements AutoCloseable {
         }
     }
 
-    /** @throws IllegalStateException if a service has stopped, with what stopped it */
+    /**
+     * Throws what stopped a service, if one has stopped.
+     *
+     * @throws InputException if the cluster refuses something to it
+     * @throws IllegalStateException otherwise
+     */
     public void check() {
         for (StageService service : services) {
             service.failure().ifPresent(failure -> {
+                if (failure instanceof InputException refusal) {
+                    throw refusal;
+                }
                 throw new IllegalStateException("the %s stopped: %s".formatted(service.stage(), failure), failure);
             });
         }

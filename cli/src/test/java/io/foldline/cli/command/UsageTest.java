@@ -22,6 +22,7 @@ class UsageTest {
                 "prune --dorp 3|Unknown option",
                 "submit --model m --out o --drop 1|Missing required option: '--kafka'",
                 "stage scorer|Missing required option: '--kafka'",
+                "topics|Missing required option: '--kafka' or '--kafka-config'",
                 "stage nothing --kafka h:1|no stage 'nothing'",
                 "evaluate --model m|Missing required options",
                 "watch|Missing required parameter: 'RUN'",
@@ -42,7 +43,19 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"prune", "run", "analyze", "evaluate", "demo", "submit", "runs", "watch", "cancel", "stage"})
+            strings = {
+                "prune",
+                "run",
+                "analyze",
+                "evaluate",
+                "demo",
+                "submit",
+                "runs",
+                "watch",
+                "cancel",
+                "stage",
+                "topics"
+            })
     void everyCommandHasHelp(String command) {
         Cli answer = Cli.run(command, "--help");
         assertThat(answer.out()).contains("Usage: foldline " + command);

@@ -2,6 +2,7 @@ package io.foldline.kafka.log;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.kafka.KafkaSettings;
+import io.foldline.kafka.Refusal;
 import io.foldline.kafka.Unreachable;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class LogReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final KafkaSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> whole;
 
@@ -32,7 +36,8 @@ public final class LogReader implements AutoCloseable {
         void accept(ConsumerRecord<byte[], byte[]> record) throws IOException;
     }
 
-    private LogReader(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> whole) {
+    private LogReader(KafkaSettings settings, KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> whole) {
+        this.settings = settings;
         this.consumer = consumer;
         this.whole = whole;
     }
@@ -67,19 +72,35 @@ public final class LogReader implements AutoCloseable {
                 consumer.seekToEnd(tails);
                 tails.forEach(consumer::position);
             }
-            return new LogReader(consumer, whole);
+            return new LogReader(settings, consumer, whole);
         } catch (TimeoutException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw Unreachable.at(settings, e);
         } catch (RuntimeException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
-            throw e;
+            throw explained(settings, e);
         }
     }
 
-    /** Passes on what is new, waiting up to {@code timeout} for something. */
+    private static RuntimeException explained(KafkaSettings settings, RuntimeException fault) {
+        return Refusal.of(settings, "read the event log", fault)
+                .<RuntimeException>map(refusal -> refusal)
+                .orElse(fault);
+    }
+
+    /**
+     * Passes on what is new, waiting up to {@code timeout} for something.
+     *
+     * @throws InputException if the cluster refuses to let this client read
+     */
     public void poll(Duration timeout, Sink sink) throws IOException {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = consumer.poll(timeout);
+        } catch (KafkaException e) {
+            throw explained(settings, e);
+        }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
             sink.accept(record);
         }
     }
@@ -103,7 +124,8 @@ public final class LogReader implements AutoCloseable {
             List<PartitionInfo> infos = topics.get(topic);
             if (infos == null) {
                 throw new InputException("topic " + topic
-                        + ": expected on the cluster, found none; start the services once, they create it");
+                        + ": expected on the cluster, found none; 'foldline topics' creates it, and the user needs"
+                        + " the right to Describe it");
             }
             infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }

@@ -18,10 +18,10 @@ public final class EventCodec {
     private final @Nullable ConfluentFormat confluent;
     private final Map<String, SingleObjectFormat<?>> singleObject = new ConcurrentHashMap<>();
 
-    /** @param settings of which the address of the registry counts */
+    /** @param settings of which the registry counts */
     public EventCodec(KafkaSettings settings) {
         URI registry = settings.schemaRegistry();
-        confluent = registry == null ? null : new ConfluentFormat(new SchemaRegistry(registry));
+        confluent = registry == null ? null : new ConfluentFormat(new SchemaRegistry(registry, settings));
     }
 
     /**

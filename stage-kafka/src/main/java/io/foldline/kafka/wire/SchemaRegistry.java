@@ -3,6 +3,7 @@ package io.foldline.kafka.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foldline.checkpoint.InputException;
+import io.foldline.kafka.KafkaSettings;
 import io.foldline.stage.UndecodableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
@@ -25,17 +27,22 @@ final class SchemaRegistry {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int SERVER_FAULT = 500;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final URI address;
+    private final Optional<String> authorization;
     private final Map<String, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
 
-    SchemaRegistry(URI address) {
+    /** @param settings of which the authorization counts */
+    SchemaRegistry(URI address, KafkaSettings settings) {
         this.address = address;
+        this.authorization = settings.registryAuthorization();
     }
 
     /**
@@ -91,14 +98,20 @@ final class SchemaRegistry {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(TIMEOUT)
                 .header("Accept", CONTENT_TYPE + ", application/json");
+        authorization.ifPresent(header -> request.header("Authorization", header));
+        return request;
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
+                throw new InputException(address + ": the schema registry refuses this client: " + said(response)
+                        + "; give schema.registry.basic.auth.user.info or schema.registry.bearer.auth.token");
+            }
             if (response.statusCode() >= SERVER_FAULT) {
                 throw new IOException(address + ": the schema registry is not well: " + said(response));
             }
