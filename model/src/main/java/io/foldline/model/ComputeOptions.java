@@ -37,6 +37,12 @@ public record ComputeOptions(Device device, Optional<ScalarType> dtype) {
         return new ComputeOptions(Devices.choose(device), type);
     }
 
+    /** Kind of the device and dtype in words: what the figures of a checkpoint may depend on. */
+    public String kind() {
+        String automatic = device.isGpu() ? "CHECKPOINT" : ScalarType.FLOAT32.name();
+        return device.getDeviceType() + " " + dtype.map(ScalarType::name).orElse(automatic);
+    }
+
     /** The dtype to compute a checkpoint with whose weights have the one given. */
     ScalarType dtypeFor(DType weights) {
         return dtype.orElse(device.isGpu() && weights == DType.BF16 ? ScalarType.BFLOAT16 : ScalarType.FLOAT32);

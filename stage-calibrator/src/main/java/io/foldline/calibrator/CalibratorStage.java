@@ -1,41 +1,41 @@
 package io.foldline.calibrator;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.ArtifactReference;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.CalibrateResult;
 import io.foldline.event.CalibrateTask;
-import io.foldline.event.Calibration;
 import io.foldline.event.Compatibility;
-import io.foldline.event.Compute;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.StatisticsGathered;
-import io.foldline.event.TaskId;
-import io.foldline.event.TextSource;
-import io.foldline.model.ComputeOptions;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.text.Batches;
 import io.foldline.model.text.ItemRange;
-import io.foldline.model.text.TextReader;
 import io.foldline.model.text.TokenizedSamples;
+import io.foldline.passes.CalibrationSet;
+import io.foldline.passes.ModelUse;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.schemas.Topics;
+import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Gathers the statistics of every cut on ranges of calibration samples; methods that fold nothing need none. */
 public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask, CalibrateResult, StatisticsGathered> {
+    /** Counts changes after which the same task has another result. */
+    private static final int VERSION = 1;
+
     private final ModelCache models;
     private final TokenizedSamples samples;
 
@@ -62,31 +62,41 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     @Override
     public CalibrateResult work(CalibrateTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
-        ItemRange range = new ItemRange(task.getFirstSample(), task.getEndSample());
-        List<int[]> ids = samples.ids(source(request), range);
-        Compute compute = request.getCompute();
-        ComputeOptions options = ComputeOptions.parse(compute.getDevice(), compute.getDtype());
-        try (ModelCache.Lease lease = models.lease(Locations.path(request.getModel()), options);
-                StatisticsGatherer gatherer = new StatisticsGatherer(
-                        lease.model(),
-                        cuts(task),
-                        holdsOut(request),
-                        request.getCompatibility() == Compatibility.REFERENCE)) {
-            for (SampleBatch batch : SampleBatch.plan(ids, range.first())) {
+        ItemRange range = range(task);
+        List<SampleBatch> batches = CalibrationSet.of(request).batches(samples, range);
+        try (ModelCache.Lease lease = model(request).lease(models);
+                StatisticsGatherer gatherer =
+                        new StatisticsGatherer(lease.model(), cuts(task), holdsOut(request), isReference(request))) {
+            for (SampleBatch batch : batches) {
                 context.checkCancelled();
                 gatherer.add(batch);
                 context.progress(gatherer.samples(), range.size(), "samples");
             }
-            ArtifactReference statistics = context.artifacts()
-                    .put(artifact(task.getTask()), file -> StatisticsFile.write(file, gatherer.statistics()));
+            ArtifactReference statistics =
+                    context.artifacts().put(artifact(), file -> StatisticsFile.write(file, gatherer.statistics()));
             return new CalibrateResult(task.getTask(), statistics, gatherer.tokens());
         }
     }
 
-    /** Of its own for each attempt: another one, on other hardware, may round differently and must not overwrite it. */
-    private static String artifact(TaskId task) {
-        return "%s/%s/%d-%s.safetensors"
-                .formatted(task.getRunId(), task.getStage(), task.getIndex(), UUID.randomUUID());
+    /**
+     * Of its own for each attempt: another one, on other hardware, may round differently and must not overwrite it. Not
+     * among the files of a run, since later runs may use it too.
+     */
+    private static String artifact() {
+        return "statistics/%s.safetensors".formatted(UUID.randomUUID());
+    }
+
+    /** Method and ridge decide only whether samples are held out. */
+    @Override
+    public Optional<String> fingerprint(CalibrateTask task) throws IOException {
+        RunRequested request = task.getRequest();
+        Fingerprint fingerprint = new Fingerprint(Topics.CALIBRATOR.stage(), VERSION)
+                .with("cuts", cuts(task))
+                .with("heldOut", holdsOut(request))
+                .with("reference", isReference(request));
+        model(request).addTo(fingerprint);
+        CalibrationSet.of(request).addTo(fingerprint, range(task));
+        return Optional.of(fingerprint.text());
     }
 
     @Override
@@ -114,23 +124,23 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 .toList();
     }
 
+    private static ModelUse model(RunRequested request) {
+        return ModelUse.of(request.getModel(), request.getCompute());
+    }
+
+    private static boolean isReference(RunRequested request) {
+        return request.getCompatibility() == Compatibility.REFERENCE;
+    }
+
+    private static ItemRange range(CalibrateTask task) {
+        return new ItemRange(task.getFirstSample(), task.getEndSample());
+    }
+
     private static int countSamples(RunRequested request) {
-        TokenizedSamples.Source source = source(request);
         try {
-            return TextReader.count(source.texts(), source.column(), source.samples());
+            return CalibrationSet.of(request).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static TokenizedSamples.Source source(RunRequested request) {
-        Calibration calibration = request.getCalibration();
-        TextSource texts = calibration.getSources().get(0);
-        return new TokenizedSamples.Source(
-                Locations.path(request.getModel()),
-                texts.getUri(),
-                texts.getColumn(),
-                calibration.getSamples(),
-                calibration.getMaxLength());
     }
 }

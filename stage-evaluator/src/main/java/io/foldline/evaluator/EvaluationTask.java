@@ -20,6 +20,13 @@ public sealed interface EvaluationTask permits PerplexityTask, WikitextTask {
      */
     int count(int limit) throws IOException;
 
+    /**
+     * SHA-256 of all that decides what its items are.
+     *
+     * @throws io.foldline.checkpoint.InputException if the data is not there
+     */
+    String digest() throws IOException;
+
     /** The items of a range, in its order. */
     List<EvaluationItem> items(ItemRange range, Context context) throws IOException;
 

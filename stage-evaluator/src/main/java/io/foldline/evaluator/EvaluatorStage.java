@@ -1,8 +1,6 @@
 package io.foldline.evaluator;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.CheckpointMerged;
-import io.foldline.event.Compute;
 import io.foldline.event.EvaluateResult;
 import io.foldline.event.EvaluateTask;
 import io.foldline.event.ModelEvaluated;
@@ -10,27 +8,31 @@ import io.foldline.event.ModelRole;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import io.foldline.event.TaskScore;
-import io.foldline.model.ComputeOptions;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.Batches;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.Tokenizer;
+import io.foldline.passes.ModelUse;
 import io.foldline.schemas.Topics;
+import io.foldline.stage.Fingerprint;
 import io.foldline.stage.ProgressListener;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The evaluator as a stage: a task measures one of the two models on a range of items of one benchmark task. The dense
  * model's tasks come first, so that a worker that takes them in order loads each model once.
  */
 public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTask, EvaluateResult, ModelEvaluated> {
+    /** Counts changes after which the same task has another result. */
+    private static final int VERSION = 1;
+
     private final ModelCache models;
 
     /** Takes models from a cache that other stages of the process may share. */
@@ -76,23 +78,47 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
     @Override
     public EvaluateResult work(EvaluateTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
-        Compute compute = request.getCompute();
-        ComputeOptions options = ComputeOptions.parse(compute.getDevice(), compute.getDtype());
-        Path model = Locations.path(task.getModel());
-        EvaluationTask evaluation = EvaluationTasks.parse(
-                task.getEvaluation(), request.getEvaluation().getTaskData());
+        ModelUse model = model(task);
         ProgressListener progress = (done, total, unit) -> {
             context.checkCancelled();
             context.progress(done, total, unit);
         };
-        try (ModelCache.Lease lease = models.lease(model, options);
-                Tokenizer tokenizer = Tokenizer.load(model)) {
+        try (ModelCache.Lease lease = model.lease(models);
+                Tokenizer tokenizer = Tokenizer.load(model.folder())) {
             Evaluator evaluator = new Evaluator(
                     lease.model(), tokenizer, request.getEvaluation().getMaxLength());
-            Sums sums = evaluator.sums(evaluation, new ItemRange(task.getFirstItem(), task.getEndItem()), progress);
+            Sums sums = evaluator.sums(evaluation(task), range(task), progress);
             return new EvaluateResult(
                     task.getTask(), task.getRole(), task.getEvaluation(), sums.items(), sums.values(), null);
         }
+    }
+
+    /** Nothing of the run but the evaluation itself counts, so that a dense model is measured once for all its prunings. */
+    @Override
+    public Optional<String> fingerprint(EvaluateTask task) throws IOException {
+        Integer maxLength = task.getRequest().getEvaluation().getMaxLength();
+        ItemRange range = range(task);
+        Fingerprint fingerprint = new Fingerprint(Topics.EVALUATOR.stage(), VERSION)
+                .with("role", task.getRole())
+                .with("evaluation", task.getEvaluation())
+                .with("items", evaluation(task).digest())
+                .with("maxLength", maxLength == null ? "positions" : maxLength)
+                .with("firstItem", range.first())
+                .with("endItem", range.end());
+        return Optional.of(model(task).addTo(fingerprint).text());
+    }
+
+    private static ModelUse model(EvaluateTask task) {
+        return ModelUse.of(task.getModel(), task.getRequest().getCompute());
+    }
+
+    private static EvaluationTask evaluation(EvaluateTask task) {
+        return EvaluationTasks.parse(
+                task.getEvaluation(), task.getRequest().getEvaluation().getTaskData());
+    }
+
+    private static ItemRange range(EvaluateTask task) {
+        return new ItemRange(task.getFirstItem(), task.getEndItem());
     }
 
     @Override

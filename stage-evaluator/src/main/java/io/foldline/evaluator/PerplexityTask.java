@@ -36,6 +36,11 @@ record PerplexityTask(String file) implements EvaluationTask {
     }
 
     @Override
+    public String digest() throws IOException {
+        return TextReader.digest(file, COLUMN);
+    }
+
+    @Override
     public List<EvaluationItem> items(ItemRange range, Context context) throws IOException {
         List<String> texts = TextReader.read(file, COLUMN, range.first(), range.end());
         List<int[]> ids = context.tokenizer().encodeAll(texts, context.length());

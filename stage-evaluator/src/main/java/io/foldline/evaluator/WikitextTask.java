@@ -43,6 +43,11 @@ record WikitextTask(@Nullable String taskData) implements EvaluationTask {
         return TextReader.count(file(), COLUMN, limit);
     }
 
+    @Override
+    public String digest() throws IOException {
+        return TextReader.digest(file(), COLUMN);
+    }
+
     private String file() {
         return TaskData.file(
                 taskData,

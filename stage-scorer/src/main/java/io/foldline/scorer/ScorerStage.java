@@ -1,32 +1,34 @@
 package io.foldline.scorer;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.BlocksScored;
-import io.foldline.event.Calibration;
 import io.foldline.event.Compatibility;
-import io.foldline.event.Compute;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
-import io.foldline.event.TextSource;
-import io.foldline.model.ComputeOptions;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.text.Batches;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
+import io.foldline.passes.CalibrationSet;
+import io.foldline.passes.ModelUse;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.schemas.Topics;
+import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** Scores every candidate cut on ranges of calibration samples and takes the best; explicit cuts need no score. */
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
+    /** Counts changes after which the same task has another result. */
+    private static final int VERSION = 1;
+
     private final ModelCache models;
     private final TokenizedSamples samples;
 
@@ -54,17 +56,12 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     @Override
     public ScoreResult work(ScoreTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
-        ItemRange range = new ItemRange(task.getFirstSample(), task.getEndSample());
-        List<int[]> ids = samples.ids(source(request), range);
-        Compute compute = request.getCompute();
-        ComputeOptions options = ComputeOptions.parse(compute.getDevice(), compute.getDtype());
-        try (ModelCache.Lease lease = models.lease(Locations.path(request.getModel()), options);
-                BlockDistances distances = new BlockDistances(
-                        lease.model(),
-                        Distance.of(BlockSelectors.named(request.getSelector().getName())),
-                        task.getRemoved(),
-                        request.getCompatibility() == Compatibility.REFERENCE)) {
-            for (SampleBatch batch : SampleBatch.plan(ids, range.first())) {
+        ItemRange range = range(task);
+        List<SampleBatch> batches = CalibrationSet.of(request).batches(samples, range);
+        try (ModelCache.Lease lease = model(request).lease(models);
+                BlockDistances distances =
+                        new BlockDistances(lease.model(), distance(request), task.getRemoved(), isReference(request))) {
+            for (SampleBatch batch : batches) {
                 context.checkCancelled();
                 distances.add(batch);
                 context.progress(distances.samples(), range.size(), "samples");
@@ -78,15 +75,32 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         }
     }
 
-    private static TokenizedSamples.Source source(RunRequested request) {
-        Calibration calibration = request.getCalibration();
-        TextSource texts = calibration.getSources().get(0);
-        return new TokenizedSamples.Source(
-                Locations.path(request.getModel()),
-                texts.getUri(),
-                texts.getColumn(),
-                calibration.getSamples(),
-                calibration.getMaxLength());
+    @Override
+    public Optional<String> fingerprint(ScoreTask task) throws IOException {
+        RunRequested request = task.getRequest();
+        Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
+                .with("distance", distance(request))
+                .with("removed", task.getRemoved())
+                .with("reference", isReference(request));
+        model(request).addTo(fingerprint);
+        CalibrationSet.of(request).addTo(fingerprint, range(task));
+        return Optional.of(fingerprint.text());
+    }
+
+    private static ModelUse model(RunRequested request) {
+        return ModelUse.of(request.getModel(), request.getCompute());
+    }
+
+    private static Distance distance(RunRequested request) {
+        return Distance.of(BlockSelectors.named(request.getSelector().getName()));
+    }
+
+    private static boolean isReference(RunRequested request) {
+        return request.getCompatibility() == Compatibility.REFERENCE;
+    }
+
+    private static ItemRange range(ScoreTask task) {
+        return new ItemRange(task.getFirstSample(), task.getEndSample());
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.SolveResult;
 import io.foldline.event.SolveTask;
 import io.foldline.event.StatisticsGathered;
-import io.foldline.event.TaskId;
 import io.foldline.event.TransformsSolved;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
@@ -17,17 +16,22 @@ import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.schemas.Topics;
+import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Solves for the transform of every cut, one task each; methods that only drop blocks need none. */
 public final class SolverStage implements Stage<StatisticsGathered, SolveTask, SolveResult, TransformsSolved> {
+    /** Counts changes after which the same task has another result. */
+    private static final int VERSION = 1;
+
     @Override
     public List<SolveTask> split(StatisticsGathered event) {
         RunRequested request = event.getRequest();
@@ -45,10 +49,9 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     public SolveResult work(SolveTask task, WorkContext context) throws IOException {
         SplitStatistics statistics = statistics(task, context);
         context.checkCancelled();
-        Ridge ridge = task.getRequest().getMethod().getRidge();
         try (DenseAlgebra algebra = DenseAlgebra.forWidth(statistics.fit().width())) {
-            Solution solution = TransformSolvers.of(method(task.getRequest()), algebra)
-                    .solve(statistics, RidgeSetting.of(ridge.getKind().name(), ridge.getValue()));
+            Solution solution =
+                    TransformSolvers.of(method(task.getRequest()), algebra).solve(statistics, ridge(task.getRequest()));
             return new SolveResult(task.getTask(), store(task, solution, context));
         }
     }
@@ -74,18 +77,45 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         return sum;
     }
 
+    /** The plan counts only as far as the statistics hold it. */
+    @Override
+    public Optional<String> fingerprint(SolveTask task) {
+        PruningMethod method = method(task.getRequest());
+        Fingerprint fingerprint = new Fingerprint(Topics.SOLVER.stage(), VERSION)
+                .with("method", method.name())
+                .with("cut", task.getCut())
+                .with("kept", kept(task));
+        if (method.ridge()) {
+            fingerprint.with("ridge", ridge(task.getRequest()));
+        }
+        for (ArtifactReference partial : task.getPartials()) {
+            fingerprint.with("statistics", partial.getSha256());
+        }
+        return Optional.of(fingerprint.text());
+    }
+
+    private static int kept(SolveTask task) {
+        return task.getPlan().getCuts().get(task.getCut()).getKept();
+    }
+
+    private static RidgeSetting ridge(RunRequested request) {
+        Ridge ridge = request.getMethod().getRidge();
+        return RidgeSetting.of(ridge.getKind().name(), ridge.getValue());
+    }
+
     private static Fold store(SolveTask task, Solution solution, WorkContext context) throws IOException {
         int width = solution.transform().numRows;
         DoubleTensor transform = DoubleTensor.matrix(width, width, solution.transform().data);
         ArtifactReference artifact = context.artifacts()
-                .put(artifact(task.getTask()), file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
-        int kept = task.getPlan().getCuts().get(task.getCut()).getKept();
-        return new Fold(kept, artifact, solution.ridge(), solution.relativeResidual());
+                .put(artifact(), file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
+        return new Fold(kept(task), artifact, solution.ridge(), solution.relativeResidual());
     }
 
-    /** Of its own for each attempt: another one, on other hardware, may round differently and must not overwrite it. */
-    private static String artifact(TaskId task) {
-        return "%s/%s/%d-%s.safetensors"
-                .formatted(task.getRunId(), task.getStage(), task.getIndex(), UUID.randomUUID());
+    /**
+     * Of its own for each attempt: another one, on other hardware, may round differently and must not overwrite it. Not
+     * among the files of a run, since later runs may use it too.
+     */
+    private static String artifact() {
+        return "transforms/%s.safetensors".formatted(UUID.randomUUID());
     }
 }

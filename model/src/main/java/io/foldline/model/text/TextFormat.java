@@ -21,6 +21,9 @@ sealed interface TextFormat {
     @Nullable
     String next(Lines lines) throws IOException;
 
+    /** Says how texts are told apart, whatever the file. */
+    String key();
+
     /**
      * The format of {@code file}.
      *
@@ -60,6 +63,11 @@ sealed interface TextFormat {
             return null;
         }
 
+        @Override
+        public String key() {
+            return "jsonl " + column;
+        }
+
         private String text(String line, String where) {
             JsonNode row;
             try {
@@ -89,6 +97,11 @@ sealed interface TextFormat {
 
     /** Plain text: a text is a paragraph, its lines joined by LF; blank lines separate paragraphs. */
     record Paragraphs() implements TextFormat {
+        @Override
+        public String key() {
+            return "txt";
+        }
+
         @Override
         public @Nullable String next(Lines lines) throws IOException {
             StringBuilder paragraph = new StringBuilder();

@@ -1,7 +1,9 @@
 package io.foldline.model.text;
 
+import io.foldline.checkpoint.ContentDigest;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
+import io.foldline.checkpoint.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +89,17 @@ public final class TextReader implements Closeable {
                 throw new InputException(Locations.path(location) + ": holds no text");
             }
             return count;
+        }
+    }
+
+    /**
+     * SHA-256 of all that decides which texts {@link #read} gives: content, format and column.
+     *
+     * @throws InputException if there is no such file or its format is not known
+     */
+    public static String digest(String location, String column) throws IOException {
+        try (TextReader reader = open(location, column)) {
+            return Sha256.ofText(reader.format.key() + "\n" + ContentDigest.of(reader.file));
         }
     }
 

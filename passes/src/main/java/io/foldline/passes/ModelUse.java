@@ -1,0 +1,33 @@
+package io.foldline.passes;
+
+import io.foldline.checkpoint.ContentDigest;
+import io.foldline.checkpoint.Locations;
+import io.foldline.event.Compute;
+import io.foldline.model.ComputeOptions;
+import io.foldline.model.ModelCache;
+import io.foldline.stage.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The model that a task runs, and where and in which precision. */
+public record ModelUse(Path folder, ComputeOptions options) {
+    /**
+     * What a request says.
+     *
+     * @param model path or URI of the checkpoint folder
+     * @throws io.foldline.checkpoint.InputException if it is no location, or this machine has no such device
+     */
+    public static ModelUse of(String model, Compute compute) {
+        return new ModelUse(Locations.path(model), ComputeOptions.parse(compute.getDevice(), compute.getDtype()));
+    }
+
+    /** Takes the model from a cache. */
+    public ModelCache.Lease lease(ModelCache models) throws IOException {
+        return models.lease(folder, options);
+    }
+
+    /** Adds what the figures of a pass depend on: content of the model, kind of device, dtype. */
+    public Fingerprint addTo(Fingerprint fingerprint) throws IOException {
+        return fingerprint.with("model", ContentDigest.ofModel(folder)).with("compute", options.kind());
+    }
+}
