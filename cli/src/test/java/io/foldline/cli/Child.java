@@ -6,16 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own, on the classpath of the tests; killed at the end of the test at the latest. */
 public final class Child implements AutoCloseable {
+    /** Those that run; a test that is interrupted leaves none behind. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
     private final Process process;
     private final Path log;
 
     private Child(Process process, Path log) {
         this.process = process;
         this.log = log;
+        RUNNING.add(process);
     }
 
     /**
@@ -80,11 +90,24 @@ public final class Child implements AutoCloseable {
     /** Ends the process at once, as {@code kill -9} does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        RUNNING.remove(process);
+    }
+
+    /** Sends a signal, such as {@code STOP}, {@code CONT} or {@code TERM}; does not wait for what follows. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Whether it has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Asks the process to end, as {@code Ctrl-C} does; its exit code. */
     public int interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        signal("INT");
         return exit();
     }
 

@@ -65,8 +65,10 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param properties of the broker, on top of the usual ones
      * @param format arguments for the format of a new folder
+     * @throws InputException if another process uses the folder or the port
+     * @throws IOException if the folder cannot be written
      */
-    static EmbeddedBroker start(Path folder, int port, Map<String, String> properties, List<String> format)
+    public static EmbeddedBroker start(Path folder, int port, Map<String, String> properties, List<String> format)
             throws IOException {
         FolderLock lock = FolderLock.acquire(folder);
         try {

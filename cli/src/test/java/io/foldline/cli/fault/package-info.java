@@ -1,0 +1,5 @@
+/** Schedules of faults on clusters of real processes, and what must be true after each of them. */
+@NullMarked
+package io.foldline.cli.fault;
+
+import org.jspecify.annotations.NullMarked;
