@@ -1,6 +1,8 @@
 package io.foldline.kafka;
 
+import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.EventWriter;
+import io.foldline.kafka.wire.Identity;
 import io.foldline.schemas.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,15 +24,29 @@ record Emitter(EventWriter writer, ProcessorContext<byte[], byte[]> context) {
         }
     }
 
-    /** Whether a record is larger than any topic takes. */
-    static boolean tooLarge(ProducerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
-        return value != null && value.length > Limits.MAX_RECORD_BYTES - Limits.OVERHEAD_BYTES;
+    /** Makes the record of a task that was encoded before, with the time now. */
+    ProducerRecord<byte[], byte[]> prepare(Topic<?> topic, TaskId task, byte[] value, Headers cause) {
+        return writer.record(topic, Identity.of(topic, task), value, cause);
+    }
+
+    /** Whether the value of a record is larger than any topic takes. */
+    static boolean tooLarge(byte[] value) {
+        return value.length > Limits.MAX_RECORD_BYTES - Limits.OVERHEAD_BYTES;
     }
 
     /** Sends a record that was made here. */
     void forward(ProducerRecord<byte[], byte[]> record) {
         context.forward(
                 new Record<>(record.key(), record.value(), record.timestamp(), record.headers()), record.topic());
+    }
+
+    /** Ends the transaction soon: others wait for what is in it. */
+    void commit() {
+        context.commit();
+    }
+
+    /** The time of the machine, in milliseconds since the epoch. */
+    long now() {
+        return context.currentSystemTimeMs();
     }
 }

@@ -1,135 +1,168 @@
 package io.foldline.kafka;
 
+import io.foldline.kafka.wire.Envelope;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage remembers of its runs, in one store: for an open run its input, the number of its tasks and the results
- * that are in; for a closed one that it is closed.
+ * What a stage remembers of its runs, in one store: the head of each run; where there is still something to do, also its
+ * input, and for each task the result or, until that is in, the task.
  */
 final class RunStore {
     static final String NAME = "runs";
 
-    private static final byte OPEN = 1;
-    private static final byte CLOSED = 2;
-    private static final int OPEN_BYTES = 1 + 2 * Integer.BYTES;
+    private static final String HEAD = "/state";
+    private static final byte TASK = 0;
+    private static final byte RESULT = 1;
 
     private final KeyValueStore<String, byte[]> store;
+    private final Map<String, RunHead> changed = new HashMap<>();
 
     RunStore(KeyValueStore<String, byte[]> store) {
         this.store = store;
     }
 
-    /** Whether the stage has met the run before. */
-    boolean knows(String runId) {
-        return store.get(state(runId)) != null;
-    }
-
-    /** Remembers a run whose tasks were sent out. */
-    void open(String runId, byte[] input, int tasks) {
-        store.put(input(runId), input);
-        store.put(state(runId), encode(new OpenRun(tasks, 0)));
-    }
-
-    /** The progress of an open run; null if it is closed or unknown. */
-    @Nullable
-    OpenRun progress(String runId) {
-        byte[] bytes = store.get(state(runId));
-        if (bytes == null || bytes[0] != OPEN) {
-            return null;
+    /** What is known of a run. */
+    RunHead head(String runId) {
+        RunHead head = changed.get(runId);
+        if (head != null) {
+            return head;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, OPEN_BYTES - 1);
-        return new OpenRun(buffer.getInt(), buffer.getInt());
+        byte[] bytes = store.get(runId + HEAD);
+        return bytes == null ? RunHead.UNKNOWN : HeadFormat.decode(bytes);
+    }
+
+    /** Remembers what is known of a run, until {@link #flush} at first. */
+    void put(String runId, RunHead head) {
+        changed.put(runId, head);
+    }
+
+    /** Remembers the heads that were put for good: once an event, though it may change a head several times. */
+    void flush() {
+        changed.forEach((runId, head) -> store.put(runId + HEAD, HeadFormat.encode(head)));
+        changed.clear();
+    }
+
+    /** Passes on every run. */
+    void forEach(BiConsumer<String, RunHead> action) {
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, byte[]> entry = all.next();
+                if (entry.key.endsWith(HEAD)) {
+                    String runId = entry.key.substring(0, entry.key.length() - HEAD.length());
+                    action.accept(runId, HeadFormat.decode(entry.value));
+                }
+            }
+        }
     }
 
     /**
-     * Remembers a result of an open run.
+     * Remembers the event that the stage begins with.
      *
-     * @return the progress with it; null if the result had been there before
+     * @param cause its headers, of which the trace is kept
      */
-    @Nullable
-    OpenRun add(String runId, OpenRun before, int index, byte[] result) {
-        if (store.putIfAbsent(result(runId, index), result) != null) {
-            return null;
-        }
-        OpenRun after = new OpenRun(before.tasks(), before.results() + 1);
-        store.put(state(runId), encode(after));
-        return after;
+    void putInput(String runId, byte[] value, Headers cause) {
+        byte[] trace = Envelope.text(cause, Envelope.TRACE_PARENT).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ByteBuffer.allocate(Integer.BYTES + trace.length + value.length)
+                .putInt(trace.length)
+                .put(trace)
+                .put(value)
+                .array();
+        store.put(input(runId), bytes);
     }
 
-    /** What an open run began with. */
-    byte[] inputOf(String runId) {
-        byte[] bytes = store.get(input(runId));
-        if (bytes == null) {
-            throw new IllegalStateException("run " + runId + " is not open");
-        }
-        return bytes;
+    /** What the stage began with, as it came. */
+    byte[] input(String runId, RunHead head) {
+        ByteBuffer bytes = ByteBuffer.wrap(get(input(runId), head));
+        bytes.position(Integer.BYTES + bytes.getInt());
+        byte[] value = new byte[bytes.remaining()];
+        bytes.get(value);
+        return value;
     }
 
-    /** The results that are in, in the order of the tasks. */
-    List<byte[]> resultsOf(String runId) {
-        List<byte[]> results = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = results(runId)) {
-            all.forEachRemaining(entry -> results.add(entry.value));
+    /** Headers with the trace of what the stage began with. */
+    Headers cause(String runId, RunHead head) {
+        ByteBuffer bytes = ByteBuffer.wrap(get(input(runId), head));
+        byte[] trace = new byte[bytes.getInt()];
+        bytes.get(trace);
+        return trace.length == 0 ? new RecordHeaders() : new RecordHeaders().add(Envelope.TRACE_PARENT, trace);
+    }
+
+    /** Remembers a task. */
+    void putTask(String runId, int index, byte[] task) {
+        store.put(unit(runId, index), tagged(TASK, task));
+    }
+
+    /** A task; null if its result is in. */
+    byte @Nullable [] task(String runId, RunHead head, int index) {
+        byte[] bytes = get(unit(runId, index), head);
+        return bytes[0] == TASK ? untagged(bytes) : null;
+    }
+
+    /** Whether the result of a task is not in. */
+    boolean isMissing(String runId, RunHead head, int index) {
+        return get(unit(runId, index), head)[0] == TASK;
+    }
+
+    /** Remembers the result of a task in its place. */
+    void putResult(String runId, int index, byte[] result) {
+        store.put(unit(runId, index), tagged(RESULT, result));
+    }
+
+    /** The results of a run that has all, in the order of the tasks. */
+    List<byte[]> results(String runId, RunHead head) {
+        List<byte[]> results = new ArrayList<>(head.tasks().tasks());
+        for (int i = 0; i < head.tasks().tasks(); i++) {
+            results.add(untagged(get(unit(runId, i), head)));
         }
         return results;
     }
 
     /** Forgets everything about a run but that it is over. */
-    void close(String runId) {
-        List<String> keys = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = results(runId)) {
-            while (all.hasNext()) {
-                KeyValue<String, byte[]> entry = all.next();
-                keys.add(entry.key);
-            }
+    void close(String runId, RunHead head) {
+        for (int i = 0; i < head.tasks().tasks(); i++) {
+            store.delete(unit(runId, i));
         }
-        keys.forEach(store::delete);
-        if (store.get(input(runId)) != null) {
+        if (head.phase() == RunHead.Phase.ARRIVED || head.phase() == RunHead.Phase.SPLIT) {
             store.delete(input(runId));
         }
-        store.put(state(runId), new byte[] {CLOSED});
+        put(runId, RunHead.CLOSED);
     }
 
-    /**
-     * Tasks and results of an open run.
-     *
-     * @param tasks number of tasks
-     * @param results number of different results that are in
-     */
-    record OpenRun(int tasks, int results) {
-        boolean complete() {
-            return results == tasks;
+    private byte[] get(String key, RunHead head) {
+        byte[] bytes = store.get(key);
+        if (bytes == null) {
+            throw new IllegalStateException("no " + key + " in the store, with the run " + head);
         }
+        return bytes;
     }
 
-    private KeyValueIterator<String, byte[]> results(String runId) {
-        return store.range(result(runId, 0), result(runId, Integer.MAX_VALUE));
+    private static byte[] tagged(byte tag, byte[] value) {
+        return ByteBuffer.allocate(1 + value.length).put(tag).put(value).array();
     }
 
-    private static byte[] encode(OpenRun run) {
-        return ByteBuffer.allocate(OPEN_BYTES)
-                .put(OPEN)
-                .putInt(run.tasks())
-                .putInt(run.results())
-                .array();
-    }
-
-    private static String state(String runId) {
-        return runId + "/state";
+    private static byte[] untagged(byte[] bytes) {
+        byte[] value = new byte[bytes.length - 1];
+        System.arraycopy(bytes, 1, value, 0, value.length);
+        return value;
     }
 
     private static String input(String runId) {
         return runId + "/input";
     }
 
-    /** Ten digits, so that the order of the keys is the order of the tasks. */
-    private static String result(String runId, int index) {
-        return String.format("%s/result/%010d", runId, index);
+    private static String unit(String runId, int index) {
+        return runId + "/task/" + index;
     }
 }

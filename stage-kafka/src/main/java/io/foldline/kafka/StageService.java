@@ -127,9 +127,10 @@ public final class StageService implements AutoCloseable {
         EventCodec codec = new EventCodec(settings);
         SelfTest.run(codec, binding.topics());
         EventSender sender = resources.add(new EventSender(settings, codec, stage));
+        GroupMembers members = resources.add(GroupMembers.follow(settings, binding.workers()));
         splitGather = resources.add(new SplitGatherService(
                 binding.application(),
-                StageTopology.of(binding, implementation, codec, new Partitioning(sender::partitions)),
+                StageTopology.of(binding, implementation, codec, new Partitioning(sender::partitions), members::count),
                 StreamsSettings.of(
                         settings,
                         binding.application(),

@@ -8,6 +8,7 @@ import io.foldline.stage.Stage;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -19,14 +20,27 @@ import org.apache.kafka.streams.state.Stores;
 final class StageTopology {
     private static final String PROCESSOR = "split-gather";
 
+    /**
+     * The memory is read from its beginning whenever a process starts, so what is out of date must leave it soon: small
+     * segments, for only full ones are compacted; and tombstones that stay long enough for whoever is reading.
+     */
+    private static final Map<String, String> CHANGELOG = Map.of(
+            "max.message.bytes", Integer.toString(Limits.MAX_RECORD_BYTES),
+            "segment.bytes", Integer.toString(Limits.MAX_RECORD_BYTES),
+            "segment.ms", "600000",
+            "min.cleanable.dirty.ratio", "0.2",
+            "delete.retention.ms", "600000");
+
     private StageTopology() {}
 
+    /** @param workers number of workers of the stage */
     static <I extends SpecificRecord, T extends SpecificRecord, R extends SpecificRecord, O extends SpecificRecord>
             Topology of(
                     StageBinding<I, T, R, O> binding,
                     Stage<I, T, R, O> stage,
                     EventCodec codec,
-                    Partitioning partitioning) {
+                    Partitioning partitioning,
+                    IntSupplier workers) {
         StageTopics<I, T, R, O> topics = binding.topics();
         Topology topology = new Topology();
         // Bytes, so that what cannot be read is set aside as it came.
@@ -38,12 +52,14 @@ final class StageTopology {
                 topics.result().name(),
                 Topics.TASK_FAILED.name(),
                 Topics.RUN_CANCELLED.name(),
+                Topics.RUN_CONTROLLED.name(),
                 Topics.RUN_FAILED.name());
-        topology.addProcessor(PROCESSOR, () -> new SplitGather<>(binding, stage, codec, partitioning), "events");
+        topology.addProcessor(
+                PROCESSOR, () -> new SplitGather<>(binding, stage, codec, partitioning, workers), "events");
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(RunStore.NAME), Serdes.String(), Serdes.ByteArray())
-                        .withLoggingEnabled(Map.of("max.message.bytes", Integer.toString(Limits.MAX_RECORD_BYTES))),
+                        .withLoggingEnabled(CHANGELOG),
                 PROCESSOR);
         for (String sink : sinks(binding)) {
             topology.addSink(sink, sink, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);

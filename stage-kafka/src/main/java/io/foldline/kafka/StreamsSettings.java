@@ -22,6 +22,10 @@ final class StreamsSettings {
         p.put("group.protocol", "classic");
         p.put("num.stream.threads", "1");
         p.put("commit.interval.ms", "50");
+        // A commit that is due waits no longer than this for further records.
+        p.put("poll.ms", "25");
+        // The order in which topics are read does not matter.
+        p.put("max.task.idle.ms", "-1");
         p.put("statestore.cache.max.bytes", "0");
         p.put("replication.factor", "-1");
         p.put("topology.optimization", "none");
@@ -32,6 +36,9 @@ final class StreamsSettings {
         p.put("consumer.auto.offset.reset", "earliest");
         p.put("producer.max.request.size", Integer.toString(Limits.MAX_RECORD_BYTES));
         p.put("producer.linger.ms", "0");
+        p.put("producer.batch.size", "262144");
+        // The first batch of a transaction registers its partition; those that overtake it are refused, and come again.
+        p.put("producer.max.in.flight.requests.per.connection", "1");
         // Readers wait this long for the transaction of a process that was killed.
         p.put("producer.transaction.timeout.ms", "10000");
         return p;

@@ -44,6 +44,8 @@ final class Behaviour implements Toy.Work {
             case "bad input" -> throw new InputException("the toy does not like its input");
             case "full disk" -> throw new ResourceException("the toy box is full", new IOException());
             case "broken installation" -> throw new NoClassDefFoundError("toy");
+            case "nap" -> sleep();
+            case "bad input at the last, until mended" -> failUntilMended(task);
             case "hang" -> hang(task, context);
             case "hang at the last" -> hangAtTheLast(task, context);
             default -> throw new InputException(request.getModel() + ": no such toy");
@@ -53,6 +55,12 @@ final class Behaviour implements Toy.Work {
     private static void failTwice(int times) throws IOException {
         if (times <= 2) {
             throw new IOException("not yet");
+        }
+    }
+
+    private void failUntilMended(TaskId task) {
+        if (task.getIndex() == task.getCount() - 1 && !Files.exists(folder.resolve("mended"))) {
+            throw new InputException("the toy is broken");
         }
     }
 
@@ -71,11 +79,15 @@ final class Behaviour implements Toy.Work {
         Files.createFile(mark(task.getRunId(), task.getIndex()));
         while (!Files.exists(folder.resolve("go"))) {
             context.checkCancelled();
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            sleep();
+        }
+    }
+
+    private static void sleep() throws IOException {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

@@ -15,11 +15,8 @@ import io.foldline.event.ScoreTask;
 import io.foldline.event.TaskFailed;
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.Envelope;
-import io.foldline.kafka.wire.EventCodec;
-import io.foldline.kafka.wire.EventWriter;
 import io.foldline.kafka.wire.Example;
 import io.foldline.schemas.StageTopics;
-import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Stage;
 import io.foldline.stage.WorkContext;
@@ -27,17 +24,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,13 +39,11 @@ class SplitGatherTest {
     @TempDir
     Path folder;
 
-    private final EventCodec codec = new EventCodec(KafkaSettings.of("nowhere:1"));
-    private final EventWriter writer = new EventWriter(codec, "test");
-    private TopologyTestDriver driver;
+    private StageDriver driver;
 
     @BeforeEach
     void open() {
-        driver = driver(new Toy<>(SCORER));
+        driver = StageDriver.scorer(new Toy<>(SCORER), folder);
     }
 
     @AfterEach
@@ -66,167 +53,175 @@ class SplitGatherTest {
 
     @Test
     void gathersOnceWhateverComesTwice() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 3, "toy"));
-        assertThat(read(SCORER.task()))
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 3, "toy"));
+        assertThat(driver.read(SCORER.task()))
                 .extracting(task -> task.getTask().getIndex())
                 .containsExactly(0, 1, 2);
 
         for (int index : new int[] {2, 0, 0, 2}) {
-            send(SCORER.result(), result("run-1", index, 3));
+            driver.send(SCORER.result(), StageDriver.result("run-1", index, 3));
         }
-        assertThat(read(SCORER.completed())).isEmpty();
+        assertThat(driver.read(SCORER.completed())).isEmpty();
         for (int i = 0; i < 3; i++) {
-            send(SCORER.result(), result("run-1", 1, 3));
+            driver.send(SCORER.result(), StageDriver.result("run-1", 1, 3));
         }
-        assertThat(read(SCORER.completed())).hasSize(1);
-        assertThat(read(Topics.RUN_FAILED)).isEmpty();
+        assertThat(driver.read(SCORER.completed())).hasSize(1);
+        assertThat(driver.read(Topics.RUN_FAILED)).isEmpty();
     }
 
     @Test
     void ignoresRequestsThatComeAgain() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
-        send(SCORER.result(), result("run-1", 0, 1));
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 0, 1));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
 
-        assertThat(read(SCORER.task())).hasSize(1);
-        assertThat(read(SCORER.completed())).hasSize(1);
+        assertThat(driver.read(SCORER.task())).hasSize(1);
+        assertThat(driver.read(SCORER.completed())).hasSize(1);
     }
 
     @Test
     void gathersAtOnceWhereThereIsNothingToDo() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 0, "toy"));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 0, "toy"));
 
-        assertThat(read(SCORER.completed())).hasSize(1);
+        assertThat(driver.read(SCORER.completed())).hasSize(1);
     }
 
     @Test
     void keepsRunsApart() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run", 2, "toy"));
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 2, "toy"));
-        send(SCORER.result(), result("run", 0, 2));
-        send(SCORER.result(), result("run-1", 1, 2));
-        assertThat(read(SCORER.completed())).isEmpty();
-        send(SCORER.result(), result("run-1", 0, 2));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run", 2, "toy"));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 2, "toy"));
+        driver.send(SCORER.result(), StageDriver.result("run", 0, 2));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 1, 2));
+        assertThat(driver.read(SCORER.completed())).isEmpty();
+        driver.send(SCORER.result(), StageDriver.result("run-1", 0, 2));
 
-        assertThat(read(SCORER.completed()))
+        assertThat(driver.read(SCORER.completed()))
                 .extracting(event -> event.getRequest().getRunId())
                 .containsExactly("run-1");
     }
 
     @Test
     void forgetsClosedRunsButThatTheyWere() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 2, "toy"));
-        send(SCORER.result(), result("run-1", 0, 2));
-        send(SCORER.result(), result("run-1", 1, 2));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 2, "toy"));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 0, 2));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 1, 2));
 
-        try (var entries =
-                driver.<String, byte[]>getKeyValueStore(RunStore.NAME).all()) {
-            assertThat(entries.next().key).isEqualTo("run-1/state");
-            assertThat(entries.hasNext()).isFalse();
-        }
+        assertThat(driver.remembered()).containsExactly("run-1/state");
     }
 
     @Test
     void gathersManyTasks() throws IOException {
         int tasks = 10_000;
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", tasks, "toy"));
-        assertThat(read(SCORER.task())).hasSize(tasks);
-        for (int i = tasks - 1; i >= 0; i--) {
-            send(SCORER.result(), result("run-1", i, tasks));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", tasks, "toy"));
+        int done = 0;
+        for (List<ScoreTask> some = driver.read(SCORER.task()); !some.isEmpty(); some = driver.read(SCORER.task())) {
+            for (ScoreTask task : some) {
+                driver.send(
+                        SCORER.result(),
+                        StageDriver.result("run-1", task.getTask().getIndex(), tasks));
+            }
+            done += some.size();
         }
-        assertThat(read(SCORER.completed())).hasSize(1);
+        assertThat(done).isEqualTo(tasks);
+        assertThat(driver.read(SCORER.completed())).hasSize(1);
     }
 
     @Test
     void ignoresResultsThatWereNotAskedFor() throws IOException {
-        send(SCORER.result(), result("unknown", 0, 1));
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
-        send(SCORER.result(), result("run-1", 1, 1));
-        send(SCORER.result(), result("run-1", -1, 1));
+        driver.send(SCORER.result(), StageDriver.result("unknown", 0, 1));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 1, 1));
+        driver.send(SCORER.result(), StageDriver.result("run-1", -1, 1));
 
-        assertThat(read(SCORER.completed())).isEmpty();
+        assertThat(driver.read(SCORER.completed())).isEmpty();
     }
 
     @Test
     void failsTheRunOnceWhenTasksFail() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 2, "toy"));
-        send(Topics.TASK_FAILED, new TaskFailed(task("run-1", 1, 2), FailureKind.INPUT, "no such file", "w", 1));
-        send(Topics.TASK_FAILED, new TaskFailed(task("run-1", 0, 2), FailureKind.INPUT, "no such file", "w", 1));
-        send(SCORER.result(), result("run-1", 0, 2));
-        send(SCORER.result(), result("run-1", 1, 2));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 2, "toy"));
+        driver.send(
+                Topics.TASK_FAILED,
+                new TaskFailed(StageDriver.task("run-1", 1, 2), FailureKind.INPUT, "no such file", "w", 1));
+        driver.send(
+                Topics.TASK_FAILED,
+                new TaskFailed(StageDriver.task("run-1", 0, 2), FailureKind.INPUT, "no such file", "w", 1));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 0, 2));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 1, 2));
 
-        List<RunFailed> failures = read(Topics.RUN_FAILED);
+        List<RunFailed> failures = driver.read(Topics.RUN_FAILED);
         assertThat(failures).hasSize(1);
         assertThat(failures.get(0).getKind()).isEqualTo(FailureKind.INPUT);
         assertThat(failures.get(0).getMessage()).isEqualTo("task 2 of 2: no such file");
         assertThat(failures.get(0).getStage()).isEqualTo("scorer");
-        assertThat(read(SCORER.completed())).isEmpty();
+        assertThat(driver.read(SCORER.completed())).isEmpty();
     }
 
     @Test
     void leavesTheFailuresOfOtherStagesToThem() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
-        send(
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        driver.send(
                 Topics.TASK_FAILED,
                 new TaskFailed(new TaskId("run-1", "solver", 0, 1, 0), FailureKind.INPUT, "singular", "w", 1));
 
-        assertThat(read(Topics.RUN_FAILED)).isEmpty();
+        assertThat(driver.read(Topics.RUN_FAILED)).isEmpty();
     }
 
     @Test
     void failsTheRunWhenItCannotBeSplit() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "refused by split"));
-        send(Topics.RUN_REQUESTED, Toy.request("../run", 1, "toy"));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "refused by split"));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("../run", 1, "toy"));
 
-        assertThat(read(Topics.RUN_FAILED))
+        assertThat(driver.read(Topics.RUN_FAILED))
                 .extracting(RunFailed::getRunId, RunFailed::getKind)
                 .containsExactly(tuple("run-1", FailureKind.INPUT), tuple("../run", FailureKind.INPUT));
-        assertThat(read(SCORER.task())).isEmpty();
+        assertThat(driver.read(SCORER.task())).isEmpty();
     }
 
     @Test
     void triesASplitAgainAfterAPassingFault() throws IOException {
         AtomicInteger attempts = new AtomicInteger();
         close();
-        driver = driver(new Faulty(attempts, 2));
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
-        assertThat(read(SCORER.task())).hasSize(1);
+        driver = StageDriver.scorer(new Faulty(attempts, 2), folder);
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        assertThat(driver.read(SCORER.task())).hasSize(1);
 
         close();
-        driver = driver(new Faulty(attempts, 100));
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
-        assertThat(read(Topics.RUN_FAILED)).extracting(RunFailed::getKind).containsExactly(FailureKind.INTERNAL);
+        driver = StageDriver.scorer(new Faulty(attempts, 100), folder);
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        assertThat(driver.read(Topics.RUN_FAILED))
+                .extracting(RunFailed::getKind)
+                .containsExactly(FailureKind.INTERNAL);
     }
 
     @Test
     void leavesCancelledRuns() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
-        send(Topics.RUN_CANCELLED, new RunCancelled("run-1", "typing error", Instant.EPOCH, ""));
-        send(SCORER.result(), result("run-1", 0, 1));
-        send(Topics.RUN_CANCELLED, new RunCancelled("run-2", "typing error", Instant.EPOCH, ""));
-        send(Topics.RUN_REQUESTED, Toy.request("run-2", 1, "toy"));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        driver.send(Topics.RUN_CANCELLED, new RunCancelled("run-1", "typing error", Instant.EPOCH, ""));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 0, 1));
+        driver.send(Topics.RUN_CANCELLED, new RunCancelled("run-2", "typing error", Instant.EPOCH, ""));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-2", 1, "toy"));
 
-        assertThat(read(SCORER.completed())).isEmpty();
-        assertThat(read(Topics.RUN_FAILED)).isEmpty();
-        assertThat(read(SCORER.task())).hasSize(1);
+        assertThat(driver.read(SCORER.completed())).isEmpty();
+        assertThat(driver.read(Topics.RUN_FAILED)).isEmpty();
+        assertThat(driver.read(SCORER.task())).hasSize(1);
     }
 
     @Test
     void setsAsideWhatItCannotReadAndGoesOn() throws IOException {
-        send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
         byte[] garbage = {1, 2, 3};
         for (String topic : List.of(
                 Topics.RUN_REQUESTED.name(),
                 SCORER.result().name(),
                 Topics.TASK_FAILED.name(),
                 Topics.RUN_CANCELLED.name())) {
-            input(topic).pipeInput(new TestRecord<>(new byte[] {9}, garbage, new RecordHeaders()));
+            driver.pipe(new ProducerRecord<>(topic, new byte[] {9}, garbage));
         }
-        send(SCORER.result(), result("run-1", 0, 1));
+        driver.send(SCORER.result(), StageDriver.result("run-1", 0, 1));
 
-        assertThat(read(SCORER.completed())).hasSize(1);
-        List<TestRecord<byte[], byte[]>> letters = output(Topics.DEAD_LETTER);
+        assertThat(driver.read(SCORER.completed())).hasSize(1);
+        List<TestRecord<byte[], byte[]>> letters = driver.output(Topics.DEAD_LETTER);
         assertThat(letters).hasSize(4).allSatisfy(letter -> {
             assertThat(letter.key()).containsExactly(9);
             assertThat(letter.value()).isEqualTo(garbage);
@@ -241,31 +236,30 @@ class SplitGatherTest {
     @Test
     void theLastStageEndsTheRun() throws IOException {
         close();
-        driver = driver(StageBinding.last(Topics.EVALUATOR), new Toy<>(Topics.EVALUATOR));
+        driver = StageDriver.of(StageBinding.last(Topics.EVALUATOR), new Toy<>(Topics.EVALUATOR), folder, () -> 0);
         var merged = Example.of(CheckpointMerged.class);
         merged.setRequest(Toy.request("run-1", 0, "toy"));
-        send(Topics.MERGER.completed(), merged);
+        driver.send(Topics.MERGER.completed(), merged);
 
-        List<ModelEvaluated> evaluated = read(Topics.EVALUATOR.completed());
+        List<ModelEvaluated> evaluated = driver.read(Topics.EVALUATOR.completed());
         assertThat(evaluated).hasSize(1);
-        assertThat(read(Topics.RUN_COMPLETED))
+        assertThat(driver.read(Topics.RUN_COMPLETED))
                 .extracting(event -> event.getRunId())
                 .containsExactly("run-1");
-        assertThat(output(Topics.MODEL_PUBLISHED.name()))
+        assertThat(driver.output(Topics.MODEL_PUBLISHED.name()))
                 .extracting(record -> new String(record.key(), StandardCharsets.UTF_8))
                 .containsExactly("example");
     }
 
     @Test
     void carriesTheTraceOfTheRequestOn() throws IOException {
-        ProducerRecord<byte[], byte[]> request =
-                writer.record(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"), new RecordHeaders());
+        ProducerRecord<byte[], byte[]> request = driver.record(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
         request.headers().remove("traceparent");
         String trace = "0af7651916cd43dd8448eb211c80319c";
         Envelope.add(request.headers(), "traceparent", "00-" + trace + "-b7ad6b7169203331-01");
-        pipe(request);
+        driver.pipe(request);
 
-        TestRecord<byte[], byte[]> task = output(SCORER.task().name()).get(0);
+        TestRecord<byte[], byte[]> task = driver.output(SCORER.task().name()).get(0);
         assertThat(Envelope.text(task.headers(), "traceparent")).startsWith("00-" + trace + "-");
         assertThat(Envelope.text(task.headers(), "ce_id")).isEqualTo("run-1/scorer/task/0");
         assertThat(Envelope.text(task.headers(), "ce_source")).isEqualTo("/foldline/scorer");
@@ -299,50 +293,5 @@ class SplitGatherTest {
         public BlocksScored gather(RunRequested event, List<ScoreResult> results) {
             return toy.gather(event, results);
         }
-    }
-
-    private TopologyTestDriver driver(Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> stage) {
-        return driver(StageBinding.of(SCORER), stage);
-    }
-
-    private <I extends SpecificRecord, T extends SpecificRecord, R extends SpecificRecord, O extends SpecificRecord>
-            TopologyTestDriver driver(StageBinding<I, T, R, O> binding, Stage<I, T, R, O> stage) {
-        Properties config = StreamsSettings.of(KafkaSettings.of("nowhere:1"), "test", "1", folder);
-        return new TopologyTestDriver(StageTopology.of(binding, stage, codec, new Partitioning(topic -> 1)), config);
-    }
-
-    private <E extends SpecificRecord> void send(Topic<E> topic, E event) throws IOException {
-        pipe(writer.record(topic, event, new RecordHeaders()));
-    }
-
-    private void pipe(ProducerRecord<byte[], byte[]> record) {
-        input(record.topic()).pipeInput(new TestRecord<>(record.key(), record.value(), record.headers()));
-    }
-
-    private TestInputTopic<byte[], byte[]> input(String topic) {
-        return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private <E extends SpecificRecord> List<E> read(Topic<E> topic) throws IOException {
-        List<E> events = new ArrayList<>();
-        for (TestRecord<byte[], byte[]> record : output(topic.name())) {
-            events.add(codec.decode(topic, record.value()));
-        }
-        return events;
-    }
-
-    private List<TestRecord<byte[], byte[]>> output(String topic) {
-        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
-    }
-
-    private static ScoreResult result(String runId, int index, int count) {
-        ScoreResult result = Example.of(ScoreResult.class);
-        result.setTask(task(runId, index, count));
-        return result;
-    }
-
-    private static TaskId task(String runId, int index, int count) {
-        return new TaskId(runId, "scorer", index, count, 0);
     }
 }

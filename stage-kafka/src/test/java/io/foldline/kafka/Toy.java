@@ -45,6 +45,8 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
         request.setRunId(runId);
         request.setTasksPerStage(tasks);
         request.setModel(model);
+        request.setPriority(0);
+        request.setDeadline(null);
         return request;
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -17,8 +18,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * its id, unless its request came with one.
  */
 public final class Envelope {
-    private static final String TRACE_PARENT = "traceparent";
-    private static final String TRACE_PATTERN = "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}";
+    /** The W3C trace context. */
+    public static final String TRACE_PARENT = "traceparent";
+
+    private static final Pattern TRACE_PATTERN = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final int TRACE_BYTES = 16;
     private static final int SPAN_BYTES = 8;
 
@@ -56,7 +59,7 @@ public final class Envelope {
 
     private static String traceParent(Identity identity, Headers cause) {
         String given = text(cause, TRACE_PARENT);
-        String trace = given.matches(TRACE_PATTERN)
+        String trace = TRACE_PATTERN.matcher(given).matches()
                 ? given.substring(3, 3 + 2 * TRACE_BYTES)
                 : hash("run " + identity.runId(), TRACE_BYTES);
         return "00-" + trace + "-" + hash("event " + identity.id(), SPAN_BYTES) + "-01";

@@ -21,13 +21,22 @@ public record EventWriter(EventCodec codec, String source) {
      */
     public <T extends SpecificRecord> ProducerRecord<byte[], byte[]> record(Topic<T> topic, T value, Headers cause)
             throws IOException {
-        Identity identity = Identity.of(topic, value);
+        return record(topic, Identity.of(topic, value), codec.encode(topic, value), cause);
+    }
+
+    /**
+     * The record of an event that was encoded before.
+     *
+     * @param identity who the event is about
+     * @param cause headers of the record that the event follows from; empty if there is none
+     */
+    public ProducerRecord<byte[], byte[]> record(Topic<?> topic, Identity identity, byte[] value, Headers cause) {
         return new ProducerRecord<>(
                 topic.name(),
                 null,
                 System.currentTimeMillis(),
                 identity.key().getBytes(StandardCharsets.UTF_8),
-                codec.encode(topic, value),
+                value,
                 Envelope.of(topic, identity, source, cause));
     }
 }

@@ -34,6 +34,12 @@ public record Identity(String runId, String key, String id) {
         return new Identity(run, key, run + "/" + kind(topic.name()).replace('.', '/') + suffix(value));
     }
 
+    /** The identity of a task, or of its result. */
+    public static Identity of(Topic<?> topic, TaskId task) {
+        String run = task.getRunId();
+        return new Identity(run, run, run + "/" + kind(topic.name()).replace('.', '/') + suffix(task));
+    }
+
     /** The run that {@code value} belongs to: its own {@code runId}, or that of its task or of its request. */
     public static String runId(SpecificRecord value) {
         if (field(value, "runId") instanceof String own) {
@@ -92,8 +98,11 @@ public record Identity(String runId, String key, String id) {
             return "/" + task.getStage() + "/" + task.getIndex() + "/"
                     + progress.getAt().toEpochMilli();
         }
-        return (value instanceof TaskFailed ? "/" + task.getStage() : "") + "/" + task.getIndex()
-                + attempt(task.getAttempt());
+        return (value instanceof TaskFailed ? "/" + task.getStage() : "") + suffix(task);
+    }
+
+    private static String suffix(TaskId task) {
+        return "/" + task.getIndex() + attempt(task.getAttempt());
     }
 
     private static String attempt(int number) {
