@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,29 +15,29 @@ final class Hold {
     private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
     private static final long SLICE_MS = 100;
 
-    /** Work that is asked to end has this long to look up; then it is left alone. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     private final TaskQueue queue;
     private final Delivery delivery;
+    private final Drain drain;
+    private final Runnable onLost;
     private final long renewal;
     private long renewed = System.nanoTime();
     private boolean held = true;
 
-    Hold(TaskQueue queue, Delivery delivery) {
+    /** @param onLost called once if the lock is lost, so that somebody else gets the task as well */
+    Hold(TaskQueue queue, Delivery delivery, Drain drain, Runnable onLost) {
         this.queue = queue;
         this.delivery = delivery;
+        this.drain = drain;
+        this.onLost = onLost;
         this.renewal = queue.renewal().toNanos();
     }
 
     /**
      * Waits for work.
      *
-     * @param stop whether the worker has to end
-     * @return what came of it; empty if the worker had to end before
+     * @return what came of it; empty if the worker had to leave it
      */
-    <V> Optional<V> await(Future<V> work, BooleanSupplier stop) {
-        long stopped = 0;
+    <V> Optional<V> await(Future<V> work) {
         while (true) {
             try {
                 return Optional.of(work.get(SLICE_MS, TimeUnit.MILLISECONDS));
@@ -50,19 +49,16 @@ final class Hold {
             } catch (ExecutionException e) {
                 throw new IllegalStateException("work ends with an outcome, never with an exception", e);
             }
-            if (stop.getAsBoolean()) {
-                stopped = stopped == 0 ? System.nanoTime() : stopped;
-                if (System.nanoTime() - stopped > GRACE.toNanos()) {
-                    return Optional.empty();
-                }
+            if (drain.left()) {
+                return Optional.empty();
             }
         }
     }
 
     /** Waits without working; ends early if the worker has to. */
-    void pause(Duration duration, BooleanSupplier stop) {
+    void pause(Duration duration) {
         long end = System.nanoTime() + duration.toNanos();
-        for (long left = duration.toMillis(); left > 0 && !stop.getAsBoolean(); ) {
+        for (long left = duration.toMillis(); left > 0 && !drain.begun(); ) {
             try {
                 Thread.sleep(Math.min(SLICE_MS, left));
             } catch (InterruptedException e) {
@@ -76,8 +72,8 @@ final class Hold {
 
     /** Tells the broker what became of the task, if it is still ours. */
     void settle(AcknowledgeType how) {
-        if (held) {
-            queue.settle(delivery, how);
+        if (held && !queue.settle(delivery, how) && how == AcknowledgeType.ACCEPT) {
+            onLost.run();
         }
     }
 
@@ -87,6 +83,7 @@ final class Hold {
             renewed = System.nanoTime();
             if (!held) {
                 LOG.warn("{}: work goes on, somebody else may do it too", delivery.origin("work"));
+                onLost.run();
             }
         }
     }

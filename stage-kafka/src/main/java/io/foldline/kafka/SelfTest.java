@@ -26,8 +26,10 @@ final class SelfTest {
                 topics.result(),
                 topics.completed(),
                 Topics.TASK_FAILED,
+                Topics.TASK_RELEASED,
                 Topics.RUN_FAILED,
                 Topics.RUN_CANCELLED,
+                Topics.RUN_COMPLETED,
                 Topics.RUN_CONTROLLED,
                 Topics.PROGRESS)) {
             roundTrip(codec, topic);

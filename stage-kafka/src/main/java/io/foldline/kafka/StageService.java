@@ -94,7 +94,23 @@ public final class StageService implements AutoCloseable {
         return Optional.ofNullable(failure.get());
     }
 
-    /** Stops. Work that is running is asked to end and goes back to the queue, where other workers find it. */
+    /**
+     * Has the workers give back at once what they are at, as they do when they are stopped, and waits for it; the service
+     * is of no use then but to be closed.
+     *
+     * @param patience time, at most, for work to look up and save how far it is
+     */
+    public void giveBack(Duration patience) {
+        WorkerPool pool = workers;
+        if (pool != null) {
+            pool.giveBack(patience);
+        }
+    }
+
+    /**
+     * Stops. No task is taken any more; those that are worked on may be finished within the grace of the options; after it
+     * the work is asked to end, saves how far it is if it can, and goes back to the queue, where other workers find it.
+     */
     @Override
     public void close() {
         resources.close();
@@ -139,17 +155,38 @@ public final class StageService implements AutoCloseable {
                 thrown -> failed(settings, thrown)));
         splitGather.start();
         if (options.workers() > 0) {
-            EndedRuns ended = EndedRuns.follow(settings, codec);
-            WorkerSetup setup = new WorkerSetup(
-                    settings,
-                    codec,
-                    sender,
-                    artifacts,
-                    ended,
-                    options.firstRetry(),
-                    thrown -> failed(settings, thrown));
-            workers = resources.add(WorkerPool.start(binding.topics(), implementation, setup, options.workers()));
+            workers = startWorkers(binding, implementation, settings, codec, sender, artifacts, options);
         }
+    }
+
+    private <T extends SpecificRecord, R extends SpecificRecord> WorkerPool startWorkers(
+            StageBinding<?, T, R, ?> binding,
+            Stage<?, T, R, ?> implementation,
+            KafkaSettings settings,
+            EventCodec codec,
+            EventSender sender,
+            ArtifactStore artifacts,
+            StageOptions options)
+            throws IOException {
+        RunSignals signals = new RunSignals();
+        ActiveRuns active = new ActiveRuns();
+        Discards discards = new Discards(implementation, signals, active);
+        SignalReader reader = resources.add(SignalReader.start(settings, codec, signals, discards::add));
+        resources.add(discards).start(reader::catchUp);
+        return resources.add(WorkerPool.start(
+                binding.topics(),
+                implementation,
+                new WorkerSetup(
+                        settings,
+                        codec,
+                        sender,
+                        artifacts,
+                        options,
+                        signals,
+                        reader::catchUp,
+                        active,
+                        new Drain(),
+                        thrown -> failed(settings, thrown))));
     }
 
     /** One broken part stops the whole service; what it held goes to others. */

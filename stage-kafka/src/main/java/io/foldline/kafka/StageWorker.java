@@ -1,27 +1,24 @@
 package io.foldline.kafka;
 
 import io.foldline.event.FailureKind;
-import io.foldline.event.TaskFailed;
+import io.foldline.event.ReleaseReason;
 import io.foldline.event.TaskId;
-import io.foldline.kafka.wire.DeadLetter;
-import io.foldline.kafka.wire.Envelope;
+import io.foldline.kafka.RunSignals.Releases;
 import io.foldline.kafka.wire.Identity;
-import io.foldline.kafka.wire.WorkHeaders;
 import io.foldline.schemas.StageTopics;
-import io.foldline.schemas.Topics;
 import io.foldline.stage.Failure;
 import io.foldline.stage.Stage;
 import io.foldline.stage.UndecodableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,23 +31,19 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final StageTopics<?, T, R, ?> topics;
-    private final Stage<?, T, R, ?> stage;
     private final WorkerSetup setup;
     private final String name;
+    private final TaskWork<T, R> work;
+    private final TaskReports reports;
     private final Backoff backoff;
-    private volatile boolean stop;
 
     StageWorker(StageTopics<?, T, R, ?> topics, Stage<?, T, R, ?> stage, WorkerSetup setup, String name) {
         this.topics = topics;
-        this.stage = stage;
         this.setup = setup;
         this.name = name;
-        this.backoff = new Backoff(setup.firstRetry());
-    }
-
-    /** Asks the worker to end; work that is running is given back. */
-    void stop() {
-        stop = true;
+        this.work = new TaskWork<>(topics, stage, setup, name);
+        this.reports = new TaskReports(setup.sender(), name);
+        this.backoff = new Backoff(setup.options().firstRetry());
     }
 
     @Override
@@ -59,7 +52,7 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
         try (TaskQueue queue =
                         new TaskQueue(setup.settings(), group, topics.task().name(), name);
                 WorkThread thread = new WorkThread(name + "-work")) {
-            while (!stop) {
+            while (!setup.drain().begun()) {
                 takeOne(queue, thread);
             }
         } catch (RuntimeException | Error e) {
@@ -72,133 +65,171 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
         try {
             Optional<Delivery> delivery = queue.next(POLL);
             if (delivery.isPresent()) {
-                Hold hold = new Hold(queue, delivery.get());
-                hold.settle(handle(delivery.get(), hold, thread));
+                handle(delivery.get(), queue, thread);
             }
         } catch (RetriableException e) {
             LOG.warn("worker {}: the broker does not answer as it should, trying again", name, e);
         }
     }
 
-    /** What to tell the broker about the task. */
-    private AcknowledgeType handle(Delivery delivery, Hold hold, WorkThread thread) {
+    private void handle(Delivery delivery, TaskQueue queue, WorkThread thread) {
+        AtomicReference<@Nullable TaskId> known = new AtomicReference<>();
+        Hold hold = new Hold(queue, delivery, setup.drain(), () -> lost(known.get(), delivery));
+        AcknowledgeType how;
         try {
-            T task = setup.codec().decode(topics.task(), delivery.record().value());
-            return handle(taskId(task), task, delivery, hold, thread);
+            Optional<T> task = decode(delivery, hold);
+            if (task.isPresent()) {
+                TaskId id = taskId(task.get());
+                known.set(id);
+                setup.active().enter(id.getRunId());
+                try {
+                    how = handle(new Current<>(id, task.get(), delivery, hold), thread);
+                } finally {
+                    setup.active().leave(id.getRunId());
+                }
+            } else {
+                how = giveBackUnread(delivery);
+            }
         } catch (UndecodableException e) {
-            return afterPoison(delivery, hold, e);
-        } catch (IOException e) {
-            LOG.warn("worker {}: cannot decode a task now", name, e);
-            return release(delivery, hold);
+            how = afterPoison(delivery, hold, e);
         }
+        hold.settle(how);
     }
 
-    private AcknowledgeType handle(TaskId id, T task, Delivery delivery, Hold hold, WorkThread thread) {
-        if (setup.ended().contains(id.getRunId())) {
+    /** A task in the hands of this worker. */
+    private record Current<T>(TaskId id, T task, Delivery delivery, Hold hold) {}
+
+    /** The task; empty if the worker has to end before the schema registry answers. */
+    private Optional<T> decode(Delivery delivery, Hold hold) {
+        for (int tries = 1; !setup.drain().begun(); tries++) {
+            try {
+                return Optional.of(
+                        setup.codec().decode(topics.task(), delivery.record().value()));
+            } catch (IOException e) {
+                LOG.warn("worker {}: cannot decode a task now, trying again", name, e);
+                hold.pause(backoff.after(tries));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What to tell the broker about the task. */
+    private AcknowledgeType handle(Current<T> current, WorkThread thread) {
+        TaskId id = current.id();
+        Delivery delivery = current.delivery();
+        if (setup.signals().ended(id)) {
             LOG.debug("worker {} leaves out {}, whose run has ended", name, id);
+            return done(current);
+        }
+        boolean caughtUp = delivery.total() == 1
+                || current.hold().await(setup.catchUp().get()).orElse(false);
+        Releases releases = setup.signals().releases(id);
+        int deaths = delivery.total() - 1 - releases.all();
+        if (caughtUp && deaths >= Deliveries.MAX_DEATHS) {
+            return fail(current, FailureKind.POISON, poison(deaths));
+        }
+        if (delivery.count() >= Deliveries.RENEWAL && reports.anew(delivery)) {
             return AcknowledgeType.ACCEPT;
         }
-        if (delivery.count() > Deliveries.MAX) {
-            String message =
-                    "delivered " + delivery.count() + " times; it takes its workers down, or they stop too often";
-            return fail(id, FailureKind.POISON, message, delivery, hold);
-        }
-        TaskContext context =
-                new TaskContext(id, delivery.record().headers(), setup, name, () -> unwanted(id.getRunId()));
-        long begin = System.nanoTime();
-        Optional<WorkThread.Outcome<R>> outcome =
-                hold.await(thread.submit(() -> stage.work(task, context)), () -> stop);
+        Optional<WorkThread.Outcome<TaskId>> outcome = current.hold().await(thread.submit(() -> {
+            work.run(id, current.task(), delivery);
+            return id;
+        }));
         if (outcome.isEmpty()) {
             LOG.warn("worker {} stops in the middle of {}", name, id);
-            return AcknowledgeType.RELEASE;
+            return giveBack(current);
         }
-        if (outcome.get() instanceof WorkThread.Failed<R> failed) {
-            return afterFailure(id, failed.cause(), delivery, hold);
-        }
-        R result = ((WorkThread.Done<R>) outcome.get()).result();
-        return publish(id, result, (System.nanoTime() - begin) / 1e9, delivery, hold);
+        return outcome.get() instanceof WorkThread.Failed<TaskId> failed
+                ? afterFailure(current, failed.cause(), releases.faults() + 1)
+                : done(current);
     }
 
-    private AcknowledgeType publish(TaskId id, R result, double seconds, Delivery delivery, Hold hold) {
-        try {
-            if (!id.equals(Identity.task(result))) {
-                throw new IllegalStateException("expected a result of " + id + ", found " + Identity.task(result));
-            }
-            ProducerRecord<byte[], byte[]> record = setup.sender()
-                    .record(topics.result(), result, delivery.record().headers());
-            Envelope.add(record.headers(), WorkHeaders.SECONDS, String.format(Locale.ROOT, "%.6f", seconds));
-            Envelope.add(record.headers(), WorkHeaders.WORKER, name);
-            Envelope.add(record.headers(), WorkHeaders.DELIVERIES, Integer.toString(delivery.count()));
-            setup.sender().send(record);
-            return AcknowledgeType.ACCEPT;
-        } catch (IOException | RuntimeException e) {
-            return afterFailure(id, e, delivery, hold);
-        }
-    }
-
-    private AcknowledgeType afterFailure(TaskId id, Throwable cause, Delivery delivery, Hold hold) {
+    private AcknowledgeType afterFailure(Current<T> current, Throwable cause, int failures) {
+        TaskId id = current.id();
         Failure failure = Failure.of(cause);
         if (failure instanceof Failure.EndRun end) {
-            return fail(id, end.kind(), end.message(), delivery, hold);
+            LOG.warn("worker {}: {} cannot succeed", name, id, cause);
+            return fail(current, end.kind(), end.message());
         }
-        if (failure instanceof Failure.Fatal fatal) {
+        if (failure instanceof Failure.GiveUp && setup.signals().ended(id)) {
+            return done(current);
+        }
+        if (failure instanceof Failure.GiveUp && setup.drain().asked()) {
+            return giveBack(current);
+        }
+        if (failure instanceof Failure.Fatal) {
             LOG.error("worker {}: {} cannot be worked on here", name, id, cause);
-            setup.onFatal().accept(fatal.cause());
-            stop = true;
-            return AcknowledgeType.RELEASE;
+            setup.drain().begin(setup.options().grace(), WorkerPool.LEAVE);
+            setup.onFatal().accept(cause);
         }
-        if (failure instanceof Failure.GiveUp && unwanted(id.getRunId())) {
-            return stop ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT;
+        int most = setup.options().maxFailures();
+        LOG.warn("worker {}: {} failed, {} of {} times", name, id, failures, most, cause);
+        if (failures >= most) {
+            return fail(current, FailureKind.RETRIES_EXHAUSTED, Failure.text(cause));
         }
-        LOG.warn("worker {}: {} failed, delivery {} of {}", name, id, delivery.count(), Deliveries.MAX, cause);
-        return delivery.count() >= Deliveries.MAX
-                ? fail(id, FailureKind.RETRIES_EXHAUSTED, Failure.text(cause), delivery, hold)
-                : release(delivery, hold);
+        reports.released(id, ReleaseReason.FAULT, Failure.text(cause), current.delivery());
+        return release(current.hold(), failures);
     }
 
-    private AcknowledgeType afterPoison(Delivery delivery, Hold hold, UndecodableException cause) {
-        LOG.warn("worker {}: a task goes to {}: {}", name, Topics.DEAD_LETTER, cause.getMessage());
-        byte[] key = delivery.record().key();
+    private AcknowledgeType fail(Current<T> current, FailureKind kind, String message) {
+        if (reports.failed(current.id(), kind, message, current.delivery())) {
+            return done(current);
+        }
+        // Nobody would hear of it: the next one finds the same and says so.
+        return release(current.hold(), 1);
+    }
+
+    /** The task leaves the queue, and what was saved for it is not needed any more. */
+    private AcknowledgeType done(Current<T> current) {
         try {
-            setup.sender()
-                    .send(DeadLetter.of(
-                            delivery.origin(topics.stage()),
-                            key,
-                            delivery.record().value(),
-                            delivery.record().headers(),
-                            cause));
-        } catch (IOException e) {
-            LOG.warn("worker {}: cannot set a task aside now", name, e);
-            return release(delivery, hold);
+            TaskContext.saved(setup.artifacts(), current.id()).delete();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("worker {}: what was saved of {} stays", name, current.id(), e);
         }
-        if (key == null) {
-            return AcknowledgeType.ACCEPT;
-        }
-        TaskId unknown = new TaskId(new String(key, StandardCharsets.UTF_8), topics.stage(), 0, 1, 0);
-        return fail(unknown, FailureKind.POISON, Objects.toString(cause.getMessage()), delivery, hold);
+        return AcknowledgeType.ACCEPT;
     }
 
-    private AcknowledgeType fail(TaskId id, FailureKind kind, String message, Delivery delivery, Hold hold) {
-        try {
-            TaskFailed event = new TaskFailed(id, kind, message, name, delivery.count());
-            setup.sender()
-                    .send(setup.sender()
-                            .record(Topics.TASK_FAILED, event, delivery.record().headers()));
-            return AcknowledgeType.ACCEPT;
-        } catch (IOException e) {
-            LOG.warn("worker {}: cannot report the failure of {} now", name, id, e);
-            return release(delivery, hold);
-        }
-    }
-
-    /** Gives the task back after a while, so that nobody takes it at once. */
-    private AcknowledgeType release(Delivery delivery, Hold hold) {
-        hold.pause(backoff.after(delivery.count()), () -> stop);
+    private AcknowledgeType giveBack(Current<T> current) {
+        reports.released(current.id(), ReleaseReason.STOPPED, "", current.delivery());
         return AcknowledgeType.RELEASE;
     }
 
-    private boolean unwanted(String runId) {
-        return stop || setup.ended().contains(runId);
+    /** Without its name, it cannot be said that the task was given back; as a new record it needs not be. */
+    private AcknowledgeType giveBackUnread(Delivery delivery) {
+        return reports.anew(delivery) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
+    }
+
+    /** So that it does not look as if the worker had died. */
+    private void lost(@Nullable TaskId id, Delivery delivery) {
+        if (id != null) {
+            reports.released(id, ReleaseReason.STOPPED, "the lock on the task was lost", delivery);
+        }
+    }
+
+    private AcknowledgeType afterPoison(Delivery delivery, Hold hold, UndecodableException cause) {
+        if (!reports.deadLetter(topics.stage(), delivery, cause)) {
+            return release(hold, delivery.count());
+        }
+        byte[] key = delivery.record().key();
+        if (key != null) {
+            TaskId unknown = new TaskId(new String(key, StandardCharsets.UTF_8), topics.stage(), 0, 1, 0);
+            String message = Objects.toString(cause.getMessage());
+            if (!reports.failed(unknown, FailureKind.POISON, message, delivery)) {
+                return release(hold, delivery.count());
+            }
+        }
+        return AcknowledgeType.ACCEPT;
+    }
+
+    /** Gives the task back after a while, so that nobody takes it at once. */
+    private AcknowledgeType release(Hold hold, int tries) {
+        hold.pause(backoff.after(tries));
+        return AcknowledgeType.RELEASE;
+    }
+
+    private static String poison(int deaths) {
+        return "its worker died " + deaths + " times, or was cut off from the broker; is there too little memory?"
+                + " See the logs of the workers";
     }
 
     private static TaskId taskId(SpecificRecord task) {

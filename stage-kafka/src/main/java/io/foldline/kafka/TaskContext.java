@@ -1,19 +1,18 @@
 package io.foldline.kafka;
 
 import io.foldline.checkpoint.ResourceException;
-import io.foldline.event.ArtifactReference;
 import io.foldline.event.Progress;
 import io.foldline.event.TaskId;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.CancelledException;
+import io.foldline.stage.SavedWork;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,22 +20,29 @@ import org.slf4j.LoggerFactory;
 /** What a worker offers to the work on one task. */
 final class TaskContext implements WorkContext {
     private static final Logger LOG = LoggerFactory.getLogger(TaskContext.class);
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TaskId task;
     private final Headers cause;
     private final WorkerSetup setup;
     private final String worker;
-    private final BooleanSupplier unwanted;
-    private long lastSent = System.nanoTime();
+    private final SavedWork saved;
+    private long lastProgress = System.nanoTime();
+    private long lastSave = System.nanoTime();
+    private boolean saves;
+    private boolean savedAtTheEnd;
 
-    /** @param unwanted whether the work should end */
-    TaskContext(TaskId task, Headers cause, WorkerSetup setup, String worker, BooleanSupplier unwanted) {
+    TaskContext(TaskId task, Headers cause, WorkerSetup setup, String worker) {
         this.task = task;
         this.cause = cause;
         this.setup = setup;
         this.worker = worker;
-        this.unwanted = unwanted;
+        this.saved = saved(setup.artifacts(), task);
+    }
+
+    /** How far a task is. */
+    static SavedWork saved(ArtifactStore artifacts, TaskId task) {
+        return new SavedWork(artifacts, "%s/%s/%d.saved".formatted(task.getRunId(), task.getStage(), task.getIndex()));
     }
 
     @Override
@@ -56,42 +62,49 @@ final class TaskContext implements WorkContext {
     @Override
     public <S> Optional<S> saved(Reader<S> reader) {
         try {
-            Optional<ArtifactReference> found = setup.artifacts().find(savedName());
-            return found.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(reader.read(setup.artifacts().get(found.get())));
+            var file = saved.find();
+            return file.isEmpty() ? Optional.empty() : Optional.of(reader.read(file.get()));
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{}: what was saved is of no use, beginning anew", savedName(), e);
+            LOG.warn("{}: what was saved is of no use, beginning anew", task, e);
             return Optional.empty();
         }
     }
 
     @Override
-    public void save(ArtifactStore.Writer writer) {
-        try {
-            setup.artifacts().put(savedName(), writer);
-        } catch (IOException | ResourceException e) {
-            LOG.warn("{}: cannot save, going on", savedName(), e);
+    public synchronized void save(ArtifactStore.Writer writer) {
+        saves = true;
+        boolean last = setup.drain().asked();
+        boolean due = last
+                ? !savedAtTheEnd
+                : System.nanoTime() - lastSave >= setup.options().saveEvery().toNanos();
+        if (due) {
+            try {
+                saved.put(writer);
+            } catch (IOException | ResourceException e) {
+                LOG.warn("{}: cannot save, going on", task, e);
+            }
+            savedAtTheEnd = last;
+            lastSave = System.nanoTime();
         }
     }
 
-    private String savedName() {
-        return "%s/%s/%d.saved".formatted(task.getRunId(), task.getStage(), task.getIndex());
-    }
-
     @Override
-    public void checkCancelled() {
-        if (unwanted.getAsBoolean()) {
-            throw new CancelledException(task + ": the run has ended or the worker is shutting down");
+    public synchronized void checkCancelled() {
+        if (setup.signals().ended(task)) {
+            throw new CancelledException(task + ": the run has ended");
+        }
+        // Work that saves comes to its next save before it ends.
+        if (setup.drain().asked() && (savedAtTheEnd || !saves)) {
+            throw new CancelledException(task + ": the worker is shutting down");
         }
     }
 
     private synchronized boolean due() {
         long now = System.nanoTime();
-        if (now - lastSent < INTERVAL_NANOS) {
+        if (now - lastProgress < PROGRESS_NANOS) {
             return false;
         }
-        lastSent = now;
+        lastProgress = now;
         return true;
     }
 }

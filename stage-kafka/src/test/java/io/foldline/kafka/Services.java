@@ -32,7 +32,9 @@ final class Services {
                 stage,
                 settings,
                 new FileArtifactStore(folder.resolve("artifacts").toUri()),
-                new StageOptions(workers, folder.resolve("state").resolve(binding.stage()), Duration.ofMillis(20)));
+                new StageOptions(workers, folder.resolve("state").resolve(binding.stage()))
+                        .withFirstRetry(Duration.ofMillis(20))
+                        .withGrace(Duration.ZERO));
     }
 
     /** Starts the scorer with the work of a toy. */

@@ -33,14 +33,20 @@ public sealed interface Failure {
         if (thrown instanceof ResourceException) {
             return new EndRun(FailureKind.RESOURCE, text(thrown));
         }
+        if (thrown instanceof OutOfMemoryError) {
+            return new EndRun(
+                    FailureKind.RESOURCE,
+                    "the process is out of memory (" + thrown.getMessage()
+                            + "); give Java more, such as FOLDLINE_JAVA_OPTS=-Xmx8g, or use fewer workers, then retry");
+        }
         if (thrown instanceof CancelledException) {
             return new GiveUp(text(thrown));
         }
         if (thrown instanceof UndecodableException undecodable) {
             return new Poison(undecodable);
         }
-        // The memory or the stack that one unit of work needs says nothing about the next one.
-        if (thrown instanceof Exception || thrown instanceof OutOfMemoryError || thrown instanceof StackOverflowError) {
+        // The stack that one unit of work needs says nothing about the next one.
+        if (thrown instanceof Exception || thrown instanceof StackOverflowError) {
             return new Retry(thrown);
         }
         return new Fatal(thrown);

@@ -14,10 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Artifacts in a folder that all services of a run can reach: a local one, or a shared file system. Files appear under
@@ -25,10 +26,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FileArtifactStore implements ArtifactStore {
     private final Path root;
-    private final Map<Path, Verified> verified = new ConcurrentHashMap<>();
+    private final Map<Path, Verified> verified = Collections.synchronizedMap(new Recent());
 
     /** What a file looked like when its content was found to have this digest. */
     private record Verified(String sha256, long bytes, FileTime modified) {}
+
+    /** Keeps what was used last. */
+    private static final class Recent extends LinkedHashMap<Path, Verified> {
+        private static final long serialVersionUID = 1;
+        private static final int MOST = 4096;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, Verified> eldest) {
+            return size() > MOST;
+        }
+    }
 
     /**
      * @param root folder as a {@code file:} URI; created if missing
@@ -55,8 +71,9 @@ public final class FileArtifactStore implements ArtifactStore {
         Path target = below(name);
         Path temporary = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
+            Files.createDirectories(root);
+            refuseOutside(existing(target).toRealPath(), name);
             Files.createDirectories(parent(target));
-            refuseOutside(parent(target).toRealPath(), name);
             writer.writeTo(temporary);
             return publish(temporary, target);
         } catch (IOException e) {
@@ -93,7 +110,7 @@ public final class FileArtifactStore implements ArtifactStore {
     @Override
     public void delete(String name) throws IOException {
         Path file = below(name);
-        if (Files.exists(file)) {
+        if (Files.isRegularFile(file)) {
             refuseOutside(file.toRealPath(), name);
             Files.deleteIfExists(file);
         }
@@ -151,6 +168,15 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             throw new InputException("artifact " + uri + ": expected an absolute file: URI", e);
         }
+    }
+
+    /** The nearest folder above that is there: nothing is made before it is known where it would be. */
+    private static Path existing(Path file) {
+        Path folder = parent(file);
+        while (!Files.exists(folder)) {
+            folder = parent(folder);
+        }
+        return folder;
     }
 
     private static Path parent(Path file) {

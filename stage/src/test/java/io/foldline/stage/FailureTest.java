@@ -23,7 +23,15 @@ class FailureTest {
         assertThat(Failure.of(new IOException())).isInstanceOf(Failure.Retry.class);
         assertThat(Failure.of(new UncheckedIOException(new IOException()))).isInstanceOf(Failure.Retry.class);
         assertThat(Failure.of(new IllegalStateException())).isInstanceOf(Failure.Retry.class);
-        assertThat(Failure.of(new OutOfMemoryError())).isInstanceOf(Failure.Retry.class);
+    }
+
+    @Test
+    void lackOfMemoryEndsTheRunAndSaysWhatToDo() {
+        assertThat(Failure.of(new OutOfMemoryError("Java heap space")))
+                .isInstanceOfSatisfying(Failure.EndRun.class, end -> {
+                    assertThat(end.kind()).isEqualTo(FailureKind.RESOURCE);
+                    assertThat(end.message()).contains("Java heap space", "-Xmx");
+                });
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.foldline.cli.command;
 import io.foldline.cli.local.Pipeline;
 import java.io.PrintWriter;
 
-/** Says, when Ctrl-C ends the process, how to go on. The run itself needs no farewell: it is safe at any moment. */
+/**
+ * Says, when Ctrl-C ends the process, how to go on, and gives tasks back. The run is safe at any moment; but tasks that are
+ * not given back look as if they had killed their workers.
+ */
 final class Interruption implements AutoCloseable {
     private final Thread hook;
 
@@ -18,6 +21,7 @@ final class Interruption implements AutoCloseable {
         Thread hook = new Thread(() -> {
             err.println(hint);
             err.flush();
+            pipeline.giveBack();
         });
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);

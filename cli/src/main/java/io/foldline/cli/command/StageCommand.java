@@ -7,17 +7,21 @@ import io.foldline.cli.local.OwnFolder;
 import io.foldline.cli.local.Pipeline;
 import io.foldline.cli.local.StageServices;
 import io.foldline.kafka.KafkaSettings;
+import io.foldline.kafka.StageOptions;
 import io.foldline.kafka.TopicAdmin;
 import io.foldline.kafka.TopicLayout;
 import io.foldline.stage.FileArtifactStore;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +42,23 @@ final class StageCommand implements Callable<Integer> {
 
     @Mixin
     ServiceOptions services = new ServiceOptions();
+
+    @Option(
+            names = "--grace",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = {
+                "Time that a service which is stopped has to finish its tasks; then they go back, saved where they can be.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    int grace = 10;
+
+    @Option(
+            names = "--max-failures",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Times that a task may fail before its run fails. Default: ${DEFAULT-VALUE}.")
+    int maxFailures = 5;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "scorer, calibrator, solver, merger or evaluator.")
     String stage = "";
@@ -60,7 +81,7 @@ final class StageCommand implements Callable<Integer> {
         TopicAdmin.ensure(settings, TopicLayout.CLUSTER);
         try (OwnFolder state = OwnFolder.below(directory.state(), stage);
                 StageServices running =
-                        StageServices.start(List.of(stage), settings, artifacts, services.workers, state.path())) {
+                        StageServices.start(List.of(stage), settings, artifacts, options(state.path()))) {
             Runtime.getRuntime().addShutdownHook(new Thread(running::close));
             running.awaitRunning();
             PrintWriter err = command.getErr();
@@ -71,5 +92,11 @@ final class StageCommand implements Callable<Integer> {
                 Thread.sleep(500);
             }
         }
+    }
+
+    private StageOptions options(Path state) {
+        return new StageOptions(services.workers, state)
+                .withGrace(Duration.ofSeconds(grace))
+                .withMaxFailures(maxFailures);
     }
 }

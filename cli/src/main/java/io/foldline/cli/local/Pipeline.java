@@ -3,16 +3,21 @@ package io.foldline.cli.local;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.kafka.KafkaSettings;
+import io.foldline.kafka.StageOptions;
 import io.foldline.kafka.TopicAdmin;
 import io.foldline.kafka.TopicLayout;
 import io.foldline.stage.FileArtifactStore;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where runs happen: a broker and the five services in this process, or a cluster whose services run elsewhere. */
 public final class Pipeline implements AutoCloseable {
+    /** Whoever presses Ctrl-C is in a hurry. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
+
     private final KafkaSettings settings;
     private final @Nullable Broker broker;
     private final @Nullable StageServices services;
@@ -35,8 +40,9 @@ public final class Pipeline implements AutoCloseable {
         Broker broker = Broker.own(directory, waiting);
         try {
             FileArtifactStore store = store(artifacts == null ? Locations.uri(directory.artifacts()) : artifacts);
-            StageServices services =
-                    StageServices.start(StageServices.NAMES, broker.settings(), store, workers, directory.state());
+            // Who waits for this process to end does not wait for tasks: they go on at the next start.
+            StageOptions options = new StageOptions(workers, directory.state()).withGrace(Duration.ZERO);
+            StageServices services = StageServices.start(StageServices.NAMES, broker.settings(), store, options);
             return new Pipeline(broker.settings(), broker, services);
         } catch (RuntimeException e) {
             broker.close();
@@ -78,6 +84,13 @@ public final class Pipeline implements AutoCloseable {
     public void check() {
         if (services != null) {
             services.check();
+        }
+    }
+
+    /** Has the workers of this process give back at once what they are at, so that they do not count as dead. */
+    public void giveBack() {
+        if (services != null) {
+            services.giveBack(LOOK_UP);
         }
     }
 

@@ -15,7 +15,6 @@ import io.foldline.schemas.Topics;
 import io.foldline.scorer.ScorerStage;
 import io.foldline.solver.SolverStage;
 import io.foldline.stage.ArtifactStore;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,52 +32,51 @@ public final class StageServices implements AutoCloseable {
     private final List<StageService> services = new ArrayList<>();
     private final KafkaSettings settings;
     private final ArtifactStore artifacts;
-    private final int workers;
+    private final StageOptions options;
 
-    private StageServices(KafkaSettings settings, ArtifactStore artifacts, int workers) {
+    private StageServices(KafkaSettings settings, ArtifactStore artifacts, StageOptions options) {
         this.settings = settings;
         this.artifacts = artifacts;
-        this.workers = workers;
+        this.options = options;
     }
 
     /**
      * Begins to start services and returns at once.
      *
      * @param stages names of the stages
-     * @param workers tasks that a stage works on at the same time, at least 1
-     * @param state a folder of these services alone
+     * @param options how each of them runs, with at least 1 worker and a state directory for all
      * @throws InputException if there is no stage of a name
      */
     public static StageServices start(
-            List<String> stages, KafkaSettings settings, ArtifactStore artifacts, int workers, Path state) {
-        if (workers < 1) {
-            throw new InputException("--workers %d: expected at least 1".formatted(workers));
+            List<String> stages, KafkaSettings settings, ArtifactStore artifacts, StageOptions options) {
+        if (options.workers() < 1) {
+            throw new InputException("--workers %d: expected at least 1".formatted(options.workers()));
         }
-        StageServices started = new StageServices(settings, artifacts, workers);
-        stages.forEach(stage -> started.services.add(started.start(stage, state.resolve(stage))));
+        StageServices started = new StageServices(settings, artifacts, options);
+        stages.forEach(stage -> started.services.add(started.start(stage)));
         return started;
     }
 
-    private StageService start(String stage, Path state) {
-        StageOptions options = new StageOptions(workers, state);
+    private StageService start(String stage) {
+        StageOptions own = options.at(options.stateDirectory().resolve(stage));
         return switch (stage) {
             case "scorer" ->
                 StageService.start(
-                        StageBinding.of(Topics.SCORER), new ScorerStage(models, samples), settings, artifacts, options);
+                        StageBinding.of(Topics.SCORER), new ScorerStage(models, samples), settings, artifacts, own);
             case "calibrator" ->
                 StageService.start(
                         StageBinding.of(Topics.CALIBRATOR),
                         new CalibratorStage(models, samples),
                         settings,
                         artifacts,
-                        options);
+                        own);
             case "solver" ->
-                StageService.start(StageBinding.of(Topics.SOLVER), new SolverStage(), settings, artifacts, options);
+                StageService.start(StageBinding.of(Topics.SOLVER), new SolverStage(), settings, artifacts, own);
             case "merger" ->
-                StageService.start(StageBinding.of(Topics.MERGER), new MergerStage(), settings, artifacts, options);
+                StageService.start(StageBinding.of(Topics.MERGER), new MergerStage(), settings, artifacts, own);
             case "evaluator" ->
                 StageService.start(
-                        StageBinding.last(Topics.EVALUATOR), new EvaluatorStage(models), settings, artifacts, options);
+                        StageBinding.last(Topics.EVALUATOR), new EvaluatorStage(models), settings, artifacts, own);
             default ->
                 throw new InputException(
                         "stage '%s' is not known; the stages are %s".formatted(stage, String.join(", ", NAMES)));
@@ -110,6 +108,21 @@ public final class StageServices implements AutoCloseable {
                 }
                 throw new IllegalStateException("the %s stopped: %s".formatted(service.stage(), failure), failure);
             });
+        }
+    }
+
+    /** Has all workers give back at once what they are at; see {@link StageService#giveBack}. */
+    public void giveBack(Duration patience) {
+        List<Thread> threads = services.stream()
+                .map(service -> new Thread(() -> service.giveBack(patience), "foldline-give-back"))
+                .toList();
+        threads.forEach(Thread::start);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

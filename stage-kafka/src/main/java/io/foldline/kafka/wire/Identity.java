@@ -7,6 +7,7 @@ import io.foldline.event.RunFailed;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TaskFailed;
 import io.foldline.event.TaskId;
+import io.foldline.event.TaskReleased;
 import io.foldline.schemas.Topic;
 import java.util.Locale;
 import org.apache.avro.Schema;
@@ -97,6 +98,10 @@ public record Identity(String runId, String key, String id) {
         if (value instanceof Progress progress) {
             return "/" + task.getStage() + "/" + task.getIndex() + "/"
                     + progress.getAt().toEpochMilli();
+        }
+        if (value instanceof TaskReleased released) {
+            return "/" + task.getStage() + suffix(task) + "/" + released.getDeliveries() + "/"
+                    + released.getAt().toEpochMilli();
         }
         return (value instanceof TaskFailed ? "/" + task.getStage() : "") + suffix(task);
     }

@@ -1,15 +1,21 @@
 package io.foldline.kafka.wire;
 
-/** Headers of a result that say how it came about. */
+/** Headers of tasks and results that say how they came about. */
 public final class WorkHeaders {
-    /** Wall-clock time of the work, in seconds. */
+    /** Of a result: wall-clock time of the work, in seconds. */
     public static final String SECONDS = "foldline_work_seconds";
 
-    /** Name of the worker. */
+    /** Of a result: name of the worker. */
     public static final String WORKER = "foldline_worker";
 
-    /** Times that the task had been delivered, this one included. */
+    /** Of a result: times that the task had been delivered, the last one included. */
     public static final String DELIVERIES = "foldline_deliveries";
+
+    /** Of a result: {@code true} where it is that of an earlier run, used again. */
+    public static final String REUSED = "foldline_reused";
+
+    /** Of a task that was sent anew: times that it had been delivered before. Such a record says nothing new. */
+    public static final String EARLIER = "foldline_earlier_deliveries";
 
     private WorkHeaders() {}
 }
