@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.SupportedVersionRange;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,21 @@ final class BrokerCheck {
     private BrokerCheck() {}
 
     /** Properties of an admin client that gives up after ten seconds. */
-    static Map<String, Object> patient(KafkaSettings settings) {
+    private static Map<String, Object> patient(KafkaSettings settings) {
         Map<String, Object> config = settings.client();
         config.put("client.id", "foldline-admin");
         config.put("request.timeout.ms", "5000");
         config.put("default.api.timeout.ms", "10000");
         return config;
+    }
+
+    /** Opens such a client. */
+    static Admin open(KafkaSettings settings) {
+        try {
+            return Admin.create(patient(settings));
+        } catch (KafkaException e) {
+            throw Refusal.ofProperties(settings, e);
+        }
     }
 
     static void check(Admin admin, KafkaSettings settings) throws InterruptedException, ExecutionException {

@@ -39,7 +39,11 @@ public final class EventSender implements AutoCloseable {
         config.put("max.request.size", Limits.MAX_RECORD_BYTES);
         this.settings = settings;
         writer = new EventWriter(codec, source);
-        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException e) {
+            throw Refusal.ofProperties(settings, e);
+        }
     }
 
     /** A record to be completed and sent. */

@@ -2,7 +2,7 @@ package io.foldline.kafka;
 
 import io.foldline.checkpoint.InputException;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -24,6 +24,14 @@ public final class Refusal {
         return said(thrown)
                 .map(said -> new InputException(
                         "Kafka at %s: cannot %s: %s".formatted(settings.bootstrapServers(), doing, said), thrown));
+    }
+
+    /** The fault to throw if a client cannot be made of the properties. */
+    public static InputException ofProperties(KafkaSettings settings, KafkaException thrown) {
+        return new InputException(
+                "Kafka at %s: the client properties cannot be used: %s"
+                        .formatted(settings.bootstrapServers(), deepest(thrown)),
+                thrown);
     }
 
     /** Whether {@code thrown}, or what caused it, is a refusal. */
@@ -63,14 +71,12 @@ public final class Refusal {
         return Optional.empty();
     }
 
-    /** What the TLS engine says; Kafka itself only says that the handshake failed. */
+    /** What the TLS engine or the file system says; Kafka itself only says that it failed. */
     private static String deepest(Throwable thrown) {
         Throwable found = thrown;
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException || cause.getCause() == null) {
-                found = cause;
-            }
+        while (found.getCause() != null) {
+            found = found.getCause();
         }
-        return String.valueOf(found.getMessage());
+        return found.getClass().getSimpleName() + ": " + found.getMessage();
     }
 }

@@ -38,7 +38,7 @@ public final class TopicAdmin {
      * @throws InputException if the cluster does not answer, is too old, or has topics that do not go together
      */
     public static void ensure(KafkaSettings settings, TopicLayout layout) throws InterruptedException {
-        try (Admin admin = Admin.create(BrokerCheck.patient(settings))) {
+        try (Admin admin = BrokerCheck.open(settings)) {
             BrokerCheck.check(admin, settings);
             create(admin, layout);
             checkPartitions(admin);

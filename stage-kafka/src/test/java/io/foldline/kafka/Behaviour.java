@@ -76,7 +76,7 @@ final class Behaviour implements Toy.Work {
     }
 
     private void hang(TaskId task, WorkContext context) throws IOException {
-        Files.createFile(mark(task.getRunId(), task.getIndex()));
+        Files.write(mark(task.getRunId(), task.getIndex()), new byte[0]);
         while (!Files.exists(folder.resolve("go"))) {
             context.checkCancelled();
             sleep();

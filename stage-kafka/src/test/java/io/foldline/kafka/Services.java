@@ -44,8 +44,14 @@ final class Services {
 
     /** Starts all five stages. */
     List<StageService> all() throws IOException {
-        List<StageService> services = new ArrayList<>();
+        List<StageService> services = new ArrayList<>(afterScorer());
         services.add(toy(Topics.SCORER));
+        return services;
+    }
+
+    /** Starts the four stages behind the scorer. */
+    List<StageService> afterScorer() throws IOException {
+        List<StageService> services = new ArrayList<>();
         services.add(toy(Topics.CALIBRATOR));
         services.add(toy(Topics.SOLVER));
         services.add(toy(Topics.MERGER));

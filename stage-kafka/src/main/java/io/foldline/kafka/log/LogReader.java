@@ -57,8 +57,7 @@ public final class LogReader implements AutoCloseable {
         config.put("allow.auto.create.topics", "false");
         config.put("auto.offset.reset", "earliest");
         config.put("max.poll.records", "2000");
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<byte[], byte[]> consumer = consumer(settings, config);
         try {
             Map<String, List<PartitionInfo>> topics = consumer.listTopics(PATIENCE);
             List<TopicPartition> whole = partitions(topics, fromBeginning);
@@ -79,6 +78,14 @@ public final class LogReader implements AutoCloseable {
         } catch (RuntimeException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw explained(settings, e);
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings settings, Map<String, Object> config) {
+        try {
+            return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw Refusal.ofProperties(settings, e);
         }
     }
 
