@@ -1,6 +1,7 @@
 package io.foldline.cli.command;
 
 import io.foldline.checkpoint.Locations;
+import io.foldline.cli.local.AllowedFolders;
 import io.foldline.cli.local.DataDirectory;
 import io.foldline.cli.local.Logs;
 import io.foldline.cli.local.OwnFolder;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -63,6 +65,13 @@ final class StageCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "scorer, calibrator, solver, merger or evaluator.")
     String stage = "";
 
+    @Option(
+            names = "--allow",
+            paramLabel = "DIR",
+            description = "Folder that requests may name, for reading and writing; may be repeated. A request that names"
+                    + " a place outside fails. Default: every folder.")
+    List<Path> allowed = new ArrayList<>();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -78,10 +87,14 @@ final class StageCommand implements Callable<Integer> {
         DataDirectory directory = connection.directory();
         FileArtifactStore artifacts =
                 Pipeline.store(services.artifacts == null ? Locations.uri(directory.artifacts()) : services.artifacts);
+        if (!allowed.isEmpty()) {
+            allowed.add(artifacts.root());
+        }
+        AllowedFolders folders = new AllowedFolders(allowed);
         TopicAdmin.ensure(settings, TopicLayout.CLUSTER);
         try (OwnFolder state = OwnFolder.below(directory.state(), stage);
                 StageServices running =
-                        StageServices.start(List.of(stage), settings, artifacts, options(state.path()))) {
+                        StageServices.start(List.of(stage), settings, artifacts, options(state.path()), folders)) {
             Runtime.getRuntime().addShutdownHook(new Thread(running::close));
             running.awaitRunning();
             PrintWriter err = command.getErr();

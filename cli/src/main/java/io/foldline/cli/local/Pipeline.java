@@ -42,7 +42,8 @@ public final class Pipeline implements AutoCloseable {
             FileArtifactStore store = store(artifacts == null ? Locations.uri(directory.artifacts()) : artifacts);
             // Who waits for this process to end does not wait for tasks: they go on at the next start.
             StageOptions options = new StageOptions(workers, directory.state()).withGrace(Duration.ZERO);
-            StageServices services = StageServices.start(StageServices.NAMES, broker.settings(), store, options);
+            StageServices services = StageServices.start(
+                    StageServices.NAMES, broker.settings(), store, options, AllowedFolders.EVERYTHING);
             return new Pipeline(broker.settings(), broker, services);
         } catch (RuntimeException e) {
             broker.close();

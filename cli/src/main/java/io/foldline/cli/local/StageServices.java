@@ -15,9 +15,11 @@ import io.foldline.schemas.Topics;
 import io.foldline.scorer.ScorerStage;
 import io.foldline.solver.SolverStage;
 import io.foldline.stage.ArtifactStore;
+import io.foldline.stage.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Stage services in this process. They share models and tokenized texts, so that each is loaded once. */
 public final class StageServices implements AutoCloseable {
@@ -33,11 +35,14 @@ public final class StageServices implements AutoCloseable {
     private final KafkaSettings settings;
     private final ArtifactStore artifacts;
     private final StageOptions options;
+    private final AllowedFolders allowed;
 
-    private StageServices(KafkaSettings settings, ArtifactStore artifacts, StageOptions options) {
+    private StageServices(
+            KafkaSettings settings, ArtifactStore artifacts, StageOptions options, AllowedFolders allowed) {
         this.settings = settings;
         this.artifacts = artifacts;
         this.options = options;
+        this.allowed = allowed;
     }
 
     /**
@@ -45,14 +50,15 @@ public final class StageServices implements AutoCloseable {
      *
      * @param stages names of the stages
      * @param options how each of them runs, with at least 1 worker and a state directory for all
+     * @param allowed what events may name
      * @throws InputException if there is no stage of a name
      */
     public static StageServices start(
-            List<String> stages, KafkaSettings settings, ArtifactStore artifacts, StageOptions options) {
+            List<String> stages, KafkaSettings settings, ArtifactStore artifacts, StageOptions options, AllowedFolders allowed) {
         if (options.workers() < 1) {
             throw new InputException("--workers %d: expected at least 1".formatted(options.workers()));
         }
-        StageServices started = new StageServices(settings, artifacts, options);
+        StageServices started = new StageServices(settings, artifacts, options, allowed);
         stages.forEach(stage -> started.services.add(started.start(stage)));
         return started;
     }
@@ -62,25 +68,34 @@ public final class StageServices implements AutoCloseable {
         return switch (stage) {
             case "scorer" ->
                 StageService.start(
-                        StageBinding.of(Topics.SCORER), new ScorerStage(models, samples), settings, artifacts, own);
+                        StageBinding.of(Topics.SCORER), confined(new ScorerStage(models, samples)), settings, artifacts, own);
             case "calibrator" ->
                 StageService.start(
                         StageBinding.of(Topics.CALIBRATOR),
-                        new CalibratorStage(models, samples),
+                        confined(new CalibratorStage(models, samples)),
                         settings,
                         artifacts,
                         own);
             case "solver" ->
-                StageService.start(StageBinding.of(Topics.SOLVER), new SolverStage(), settings, artifacts, own);
+                StageService.start(StageBinding.of(Topics.SOLVER), confined(new SolverStage()), settings, artifacts, own);
             case "merger" ->
-                StageService.start(StageBinding.of(Topics.MERGER), new MergerStage(), settings, artifacts, own);
+                StageService.start(StageBinding.of(Topics.MERGER), confined(new MergerStage()), settings, artifacts, own);
             case "evaluator" ->
                 StageService.start(
-                        StageBinding.last(Topics.EVALUATOR), new EvaluatorStage(models), settings, artifacts, own);
+                        StageBinding.last(Topics.EVALUATOR), confined(new EvaluatorStage(models)), settings, artifacts, own);
             default ->
                 throw new InputException(
                         "stage '%s' is not known; the stages are %s".formatted(stage, String.join(", ", NAMES)));
         };
+    }
+
+    private <
+                    I extends SpecificRecord,
+                    T extends SpecificRecord,
+                    R extends SpecificRecord,
+                    O extends SpecificRecord>
+            Stage<I, T, R, O> confined(Stage<I, T, R, O> stage) {
+        return new ConfinedStage<>(stage, allowed);
     }
 
     /**

@@ -1,0 +1,96 @@
+package io.foldline.cli.local;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Folders that events may name. Whoever can send events can otherwise have a service read and write anywhere. */
+public final class AllowedFolders {
+    /** No event is refused. */
+    public static final AllowedFolders EVERYTHING = new AllowedFolders(List.of());
+
+    /** Fields of events that hold a location. */
+    static final Set<String> LOCATIONS = Set.of("model", "output", "uri", "taskData", "tasksDirectory");
+
+    /** Of evaluation tasks whose name holds a location. */
+    private static final String PERPLEXITY = "ppl:";
+
+    private final List<Path> roots;
+
+    /**
+     * @param folders whatever lies in one of them may be named; none: whatever there is
+     * @throws InputException if one is not there
+     */
+    public AllowedFolders(List<Path> folders) {
+        roots = folders.stream().map(AllowedFolders::root).toList();
+    }
+
+    /** @throws InputException if the event names a place outside, with links resolved */
+    public void check(IndexedRecord event) {
+        if (roots.isEmpty()) {
+            return;
+        }
+        for (Schema.Field field : event.getSchema().getFields()) {
+            check(field.name(), event.get(field.pos()));
+        }
+    }
+
+    private void check(String field, @Nullable Object value) {
+        if (value instanceof IndexedRecord record) {
+            check(record);
+        } else if (value instanceof List<?> elements) {
+            elements.forEach(element -> check(field, element));
+        } else if (value instanceof CharSequence text) {
+            String given = text.toString();
+            if (field.equals("tasks") && given.startsWith(PERPLEXITY)) {
+                checkLocation(given.substring(PERPLEXITY.length()));
+            } else if (LOCATIONS.contains(field) && !given.isEmpty()) {
+                checkLocation(given);
+            }
+        }
+    }
+
+    private void checkLocation(String given) {
+        Path path = Locations.path(given);
+        if (roots.stream().noneMatch(real(path)::startsWith)) {
+            throw new InputException(
+                    "%s: this service reads and writes below %s alone (--allow); put it there".formatted(given, roots));
+        }
+    }
+
+    private static Path root(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw new InputException("--allow %s: no such folder".formatted(folder), e);
+        }
+    }
+
+    /** The path with links resolved as far as it exists. */
+    private static Path real(Path path) {
+        List<Path> missing = new ArrayList<>();
+        Path there = path;
+        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
+            missing.add(0, there.getFileName());
+            there = there.getParent();
+        }
+        try {
+            Path real = there.toRealPath();
+            for (Path name : missing) {
+                real = real.resolve(name);
+            }
+            return real;
+        } catch (IOException e) {
+            throw new InputException("%s: cannot be resolved: %s".formatted(path, e), e);
+        }
+    }
+}
