@@ -64,7 +64,7 @@ final class SecuredBroker implements AutoCloseable {
 
     /** The same with another password. */
     KafkaSettings settings(String user, String password) throws IOException {
-        Path passwords = folder.resolve(user + ".passwords");
+        Path passwords = Files.createTempFile(folder, user, ".passwords");
         Files.writeString(passwords, user + "=" + password);
         Map<String, String> properties = document.properties("bootstrap.servers");
         properties.put("bootstrap.servers", broker.bootstrapServers());
