@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * and preprocessor settings, licence, code; not the weights in whatever format, not what is written anew.
  */
 final class CarriedFiles {
-    private static final Set<String> WRITTEN_ANEW =
+    /** Files of a published checkpoint that are made for it. */
+    static final Set<String> WRITTEN_ANEW =
             Set.of(Checkpoint.CONFIG, Manifest.CARD, Manifest.NAME, "foldline_run.yaml", "report.html");
+
     private static final List<String> WEIGHTS =
             List.of(".safetensors", ".index.json", ".h5", ".msgpack", ".gguf", ".ggml", ".onnx", ".onnx_data", ".npz");
 

@@ -35,6 +35,7 @@ public final class CheckpointWriter {
      * @param run name of the run
      * @throws InputException if the folder exists
      * @throws ResourceException if the disk is full
+     * @throws java.util.concurrent.CancellationException if the run was {@link #discard discarded} meanwhile
      */
     public PublishedCheckpoint write(CheckpointDraft draft, Path target, String run, WriteProgress progress)
             throws IOException {
@@ -89,6 +90,17 @@ public final class CheckpointWriter {
             throw new InputException(target
                     + ": the output folder exists already, expected a new name; remove it or choose another one");
         }
+    }
+
+    /**
+     * Takes back what a run has written under a name, and keeps what it is writing in this process from being published.
+     * Only files that belong to a checkpoint are removed, from a folder whose manifest names the run; files that somebody
+     * has added stay. May be called again, and by several processes at a time.
+     */
+    public static void discard(Path target, String run) throws IOException {
+        Path folder = target.toAbsolutePath().normalize();
+        StagedFolder.abandon(folder, run);
+        Removal.remove(folder, run);
     }
 
     private static PublishedCheckpoint published(CheckpointDraft draft, Path folder, String run) throws IOException {

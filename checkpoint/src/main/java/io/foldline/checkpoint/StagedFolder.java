@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -27,6 +28,9 @@ final class StagedFolder implements AutoCloseable {
 
     /** Folders of this process. Opening and closing a lock file again would release its lock. */
     private static final Set<Path> ALIVE = ConcurrentHashMap.newKeySet();
+
+    /** Those of them that must not be published any more. */
+    private static final Set<Path> ABANDONED = ConcurrentHashMap.newKeySet();
 
     private final Path target;
     private final Path folder;
@@ -45,7 +49,7 @@ final class StagedFolder implements AutoCloseable {
      */
     static StagedFolder create(Path target, String run) throws IOException {
         Path parent = target.resolveSibling("");
-        String prefix = "." + target.getFileName() + "." + run + ".";
+        String prefix = prefix(target, run);
         removeLeftovers(parent, prefix);
         Path folder = Files.createDirectory(parent.resolve(prefix + UUID.randomUUID() + SUFFIX));
         ALIVE.add(folder);
@@ -60,6 +64,30 @@ final class StagedFolder implements AutoCloseable {
         }
     }
 
+    private static String prefix(Path target, String run) {
+        return "." + target.getFileName() + "." + run + ".";
+    }
+
+    /**
+     * Gives up the attempts of a run: those of this process that are alive will not publish, what dead ones have left is
+     * removed.
+     *
+     * @param target absolute path of the final folder
+     */
+    static void abandon(Path target, String run) throws IOException {
+        Path parent = target.resolveSibling("");
+        String prefix = prefix(target, run);
+        synchronized (ABANDONED) {
+            ALIVE.stream()
+                    .filter(path -> path.resolveSibling("").equals(parent))
+                    .filter(path -> isAttempt(path.getFileName().toString(), prefix))
+                    .forEach(ABANDONED::add);
+        }
+        if (Files.isDirectory(parent)) {
+            removeLeftovers(parent, prefix);
+        }
+    }
+
     Path path() {
         return folder;
     }
@@ -68,6 +96,7 @@ final class StagedFolder implements AutoCloseable {
      * Brings everything to disk and gives the folder its final name.
      *
      * @return false if the name was taken meanwhile
+     * @throws CancellationException if the attempt was abandoned
      */
     boolean publish() throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {
@@ -78,7 +107,7 @@ final class StagedFolder implements AutoCloseable {
         // From here to the move there is no lock file, and a folder without one is left alone.
         Files.delete(folder.resolve(LOCK));
         try {
-            Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+            moveUnlessAbandoned();
         } catch (FileSystemException e) {
             if (Files.exists(target)) {
                 return false;
@@ -89,6 +118,15 @@ final class StagedFolder implements AutoCloseable {
         return true;
     }
 
+    private void moveUnlessAbandoned() throws IOException {
+        synchronized (ABANDONED) {
+            if (ABANDONED.contains(folder)) {
+                throw new CancellationException(target + ": the run was cancelled, so nothing is published");
+            }
+            Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
     /** Removes the folder unless it was published. */
     @Override
     public void close() throws IOException {
@@ -96,6 +134,7 @@ final class StagedFolder implements AutoCloseable {
             delete(folder);
         } finally {
             ALIVE.remove(folder);
+            ABANDONED.remove(folder);
         }
     }
 

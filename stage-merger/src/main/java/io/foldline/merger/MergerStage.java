@@ -15,10 +15,12 @@ import io.foldline.event.CheckpointMerged;
 import io.foldline.event.Fold;
 import io.foldline.event.MergeResult;
 import io.foldline.event.MergeTask;
+import io.foldline.event.RunCancelled;
 import io.foldline.event.TransformsSolved;
 import io.foldline.model.Architecture;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
+import io.foldline.stage.CancelledException;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.ejml.data.DMatrixRMaj;
 
 /** Writes the pruned checkpoint, in one task. */
@@ -58,11 +61,7 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
         Path output = Locations.path(task.getRequest().getOutput());
         requireSameModel(task, dense);
         CheckpointDraft draft = draft(task, dense, context.artifacts());
-        PublishedCheckpoint published =
-                writer.write(draft, output, task.getRequest().getRunId(), (done, total) -> {
-                    context.checkCancelled();
-                    context.progress(done, total, "bytes");
-                });
+        PublishedCheckpoint published = write(draft, output, task.getRequest().getRunId(), context);
         return new MergeResult(
                 task.getTask(),
                 Locations.uri(published.folder()),
@@ -70,6 +69,26 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
                 published.weightBytes(),
                 draft.parameters(),
                 dense.parameters());
+    }
+
+    private PublishedCheckpoint write(CheckpointDraft draft, Path output, String run, WorkContext context)
+            throws IOException {
+        try {
+            return writer.write(draft, output, run, (done, total) -> {
+                context.checkCancelled();
+                context.progress(done, total, "bytes");
+            });
+        } catch (CancellationException e) {
+            throw new CancelledException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Removes the checkpoint, and what attempts at it have left; files that others have put there stay. */
+    @Override
+    public void discard(RunCancelled event) throws IOException {
+        if (!event.getOutput().isEmpty()) {
+            CheckpointWriter.discard(Locations.path(event.getOutput()), event.getRunId());
+        }
     }
 
     @Override
