@@ -20,11 +20,23 @@ public final class SafetensorsWriter {
      * @param tensors by name, written in the order of the map
      */
     public static void write(Path file, Map<String, DoubleTensor> tensors) throws IOException {
+        write(file, Map.of(), tensors);
+    }
+
+    /**
+     * Writes a new file with metadata.
+     *
+     * @param file must not exist
+     * @param metadata entries of {@code __metadata__}
+     * @param tensors by name, written in the order of the map
+     */
+    public static void write(Path file, Map<String, String> metadata, Map<String, DoubleTensor> tensors)
+            throws IOException {
         Map<TensorSpec, double[]> contents = new LinkedHashMap<>();
         tensors.forEach(
                 (name, tensor) -> contents.put(new TensorSpec(name, DType.F64, tensor.shape()), tensor.values()));
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer header = HeaderWriter.header(Map.of(), List.copyOf(contents.keySet()));
+            ByteBuffer header = HeaderWriter.header(metadata, List.copyOf(contents.keySet()));
             while (header.hasRemaining()) {
                 out.write(header);
             }

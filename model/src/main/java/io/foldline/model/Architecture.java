@@ -102,6 +102,19 @@ public record Architecture(
         return List.copyOf(specs);
     }
 
+    /** Number of weights in all blocks; a token costs twice as many floating-point operations, attention left aside. */
+    public long blockParameters() {
+        return blocks
+                * blockTensors().stream()
+                        .mapToLong(spec -> spec.shape().stream().reduce(1L, Math::multiplyExact))
+                        .sum();
+    }
+
+    /** Number of weights in the output head. */
+    public long headParameters() {
+        return (long) vocabulary * width;
+    }
+
     TensorSpec embedding() {
         return TensorSpec.of(family.tensors().embedding() + ".weight", vocabulary, width);
     }

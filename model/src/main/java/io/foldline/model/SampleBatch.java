@@ -9,12 +9,27 @@ import java.util.List;
  * @param tokens one sequence a sample
  * @param numbers 0-based number of each sample in its calibration set
  */
-public record SampleBatch(TokenBatch tokens, List<Integer> numbers) {
+public record SampleBatch(TokenBatch tokens, List<Integer> numbers) implements Divisible<SampleBatch> {
     public SampleBatch {
         numbers = List.copyOf(numbers);
         if (numbers.size() != tokens.size()) {
             throw new IllegalArgumentException("%d numbers for %d sequences".formatted(numbers.size(), tokens.size()));
         }
+    }
+
+    @Override
+    public int size() {
+        return tokens.size();
+    }
+
+    @Override
+    public int length() {
+        return tokens.length();
+    }
+
+    @Override
+    public SampleBatch part(int first, int end) {
+        return new SampleBatch(tokens.part(first, end), numbers.subList(first, end));
     }
 
     /**

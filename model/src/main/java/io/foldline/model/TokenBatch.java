@@ -36,6 +36,11 @@ public final class TokenBatch {
                 .toArray(int[][]::new));
     }
 
+    /** Some of the sequences, from one position (inclusive) to another (exclusive). */
+    public TokenBatch part(int first, int end) {
+        return new TokenBatch(Arrays.copyOfRange(sequences, first, end));
+    }
+
     /** Number of sequences. */
     public int size() {
         return sequences.length;

@@ -4,6 +4,7 @@ import io.foldline.checkpoint.Locations;
 import io.foldline.event.Calibration;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
+import io.foldline.model.Architecture;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TextReader;
@@ -29,6 +30,15 @@ public record CalibrationSet(TokenizedSamples.Source source) {
     /** Number of samples, at most as many as the request takes. */
     public int count() throws IOException {
         return TextReader.count(source.texts(), source.column(), source.samples());
+    }
+
+    /**
+     * The ranges of samples for the tasks of a request.
+     *
+     * @param samples number of samples
+     */
+    public List<ItemRange> ranges(RunRequested request, Architecture architecture, int samples) {
+        return new TaskSize(samples, source.maxLength(), architecture.blockParameters()).ranges(request);
     }
 
     /** The batches of a range, whose first sample starts a chunk. */

@@ -1,8 +1,10 @@
 package io.foldline.passes;
 
+import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.ContentDigest;
 import io.foldline.checkpoint.Locations;
 import io.foldline.event.Compute;
+import io.foldline.model.Architecture;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.ModelCache;
 import io.foldline.stage.Fingerprint;
@@ -19,6 +21,15 @@ public record ModelUse(Path folder, ComputeOptions options) {
      */
     public static ModelUse of(String model, Compute compute) {
         return new ModelUse(Locations.path(model), ComputeOptions.parse(compute.getDevice(), compute.getDtype()));
+    }
+
+    /**
+     * Architecture of a model, whatever it is run on.
+     *
+     * @param model path or URI of the checkpoint folder
+     */
+    public static Architecture architecture(String model) throws IOException {
+        return Architecture.of(Checkpoint.open(Locations.path(model)).config().json());
     }
 
     /** Takes the model from a cache. */

@@ -25,13 +25,18 @@ public final class StatisticsFile {
      * @param cuts statistics of each cut of a plan, in its order
      */
     public static void write(Path file, List<SplitStatistics> cuts) throws IOException {
+        SafetensorsWriter.write(file, tensors(cuts));
+    }
+
+    /** The tensors of a file, by name, in its order. */
+    public static Map<String, DoubleTensor> tensors(List<SplitStatistics> cuts) {
         Map<String, DoubleTensor> tensors = new LinkedHashMap<>();
         for (int cut = 0; cut < cuts.size(); cut++) {
             put(tensors, fit(cut), cuts.get(cut).fit());
             String heldOut = heldOut(cut);
             cuts.get(cut).heldOut().ifPresent(statistics -> put(tensors, heldOut, statistics));
         }
-        SafetensorsWriter.write(file, tensors);
+        return tensors;
     }
 
     /**
@@ -41,7 +46,11 @@ public final class StatisticsFile {
      * @throws io.foldline.checkpoint.InvalidCheckpointException if the file is damaged or lacks the cut
      */
     public static SplitStatistics read(Path file, int cut) throws IOException {
-        SafetensorsFile tensors = SafetensorsFile.read(file);
+        return read(SafetensorsFile.read(file), cut);
+    }
+
+    /** Reads the statistics of one cut out of a file that may hold other tensors too; see {@link #read(Path, int)}. */
+    public static SplitStatistics read(SafetensorsFile tensors, int cut) throws IOException {
         boolean split = tensors.tensors().containsKey(heldOut(cut) + "gram");
         Optional<Statistics> heldOut = split ? Optional.of(get(tensors, heldOut(cut))) : Optional.empty();
         return new SplitStatistics(get(tensors, fit(cut)), heldOut);

@@ -11,9 +11,9 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
-import io.foldline.model.text.Batches;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
+import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
 import io.foldline.pruning.Cut;
@@ -51,7 +51,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         if (!method(request).folds()) {
             return List.of();
         }
-        List<ItemRange> ranges = Batches.taskRanges(countSamples(request), request.getTasksPerStage());
+        List<ItemRange> ranges = ranges(request);
         return Tasks.of(
                 request.getRunId(),
                 Topics.CALIBRATOR.stage(),
@@ -67,11 +67,8 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         try (ModelCache.Lease lease = model(request).lease(models);
                 StatisticsGatherer gatherer =
                         new StatisticsGatherer(lease.model(), cuts(task), holdsOut(request), isReference(request))) {
-            for (SampleBatch batch : batches) {
-                context.checkCancelled();
-                gatherer.add(batch);
-                context.progress(gatherer.samples(), range.size(), "samples");
-            }
+            BatchLoop.saving(context, saidOf(task))
+                    .run(batches, gatherer, done -> context.progress(gatherer.samples(), range.size(), "samples"));
             ArtifactReference statistics =
                     context.artifacts().put(artifact(), file -> StatisticsFile.write(file, gatherer.statistics()));
             return new CalibrateResult(task.getTask(), statistics, gatherer.tokens());
@@ -89,6 +86,10 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     /** Method and ridge decide only whether samples are held out. */
     @Override
     public Optional<String> fingerprint(CalibrateTask task) throws IOException {
+        return Optional.of(saidOf(task));
+    }
+
+    private static String saidOf(CalibrateTask task) throws IOException {
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.CALIBRATOR.stage(), VERSION)
                 .with("cuts", cuts(task))
@@ -96,7 +97,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 .with("reference", isReference(request));
         model(request).addTo(fingerprint);
         CalibrationSet.of(request).addTo(fingerprint, range(task));
-        return Optional.of(fingerprint.text());
+        return fingerprint.text();
     }
 
     @Override
@@ -136,9 +137,10 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return new ItemRange(task.getFirstSample(), task.getEndSample());
     }
 
-    private static int countSamples(RunRequested request) {
+    private static List<ItemRange> ranges(RunRequested request) {
+        CalibrationSet set = CalibrationSet.of(request);
         try {
-            return CalibrationSet.of(request).count();
+            return set.ranges(request, ModelUse.architecture(request.getModel()), set.count());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,19 +6,21 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.foldline.model.torch.TorchScript;
 import io.foldline.pruning.Statistics;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /** Sums over tokens, d×d and float64, kept on the device of the model. */
 final class TokenSums {
     /** Methods of n×d matrices of hidden states in any dtype. */
     static final String SCRIPT = """
-            def add(self, gram: Tensor, cross: Tensor, mlp: Tensor, residual: Tensor, output: Tensor) -> float:
-              m = mlp.to(torch.float64)
-              r = torch.sub(output.to(torch.float64), residual.to(torch.float64))
+            def terms(self, mlp: Tensor, residual: Tensor, output: Tensor) -> List[Tensor]:
+              return [mlp.to(torch.float64), torch.sub(output.to(torch.float64), residual.to(torch.float64))]
+            def square(self, r: Tensor) -> float:
+              return float(torch.sum(torch.mul(r, r)))
+            def add(self, gram: Tensor, cross: Tensor, m: Tensor, r: Tensor):
               mt = torch.t(m)
               gram.addmm_(mt, m)
               cross.addmm_(mt, r)
-              return float(torch.sum(torch.mul(r, r)))
             """;
 
     private final TorchScript script;
@@ -34,24 +36,61 @@ final class TokenSums {
         cross = owner.zeros(new Shape(width, width), DataType.FLOAT64);
     }
 
+    /** What n tokens add, ready to be added. */
+    final class Terms {
+        private final NDArray mlp;
+        private final NDArray difference;
+        private final double square;
+
+        private Terms(List<NDArray> terms) {
+            mlp = terms.get(0);
+            difference = terms.get(1);
+            square = script.number("square", difference);
+        }
+
+        /** Adds them in place, without further memory. */
+        void commit() {
+            script.run("add", gram, cross, mlp, difference);
+            target += square;
+            tokens += mlp.getShape().get(0);
+        }
+    }
+
     /**
-     * Adds n tokens.
+     * Makes ready what n tokens add.
      *
+     * @param scope owns it
      * @param mlp what the kept block's MLP adds, M, n×d
      * @param residual the kept block's residual after attention, Y, n×d
      * @param output what {@code Y + M T} is to meet, n×d
      */
-    void add(NDArray mlp, NDArray residual, NDArray output) {
-        target += script.number("add", gram, cross, mlp, residual, output);
-        tokens += mlp.getShape().get(0);
+    Terms terms(NDManager scope, NDArray mlp, NDArray residual, NDArray output) {
+        return new Terms(script.tensors(scope, "terms", mlp, residual, output));
+    }
+
+    /** Adds what others have summed. */
+    void add(Statistics statistics) {
+        Shape shape = gram.getShape();
+        NDManager manager = gram.getManager();
+        try (NDArray moreGram = manager.create(statistics.gram().data, shape);
+                NDArray moreCross = manager.create(statistics.cross().data, shape)) {
+            gram.addi(moreGram);
+            cross.addi(moreCross);
+        }
+        target += statistics.target();
+        tokens += statistics.tokens();
+    }
+
+    int width() {
+        return (int) gram.getShape().get(0);
     }
 
     Statistics statistics() {
         return new Statistics(matrix(gram), matrix(cross), target, tokens);
     }
 
-    private static DMatrixRMaj matrix(NDArray sum) {
-        int width = (int) sum.getShape().get(0);
+    private DMatrixRMaj matrix(NDArray sum) {
+        int width = width();
         return DMatrixRMaj.wrap(width, width, sum.toDoubleArray());
     }
 }

@@ -27,6 +27,13 @@ public sealed interface EvaluationTask permits PerplexityTask, WikitextTask {
      */
     String digest() throws IOException;
 
+    /**
+     * About how many tokens of an item go through the model.
+     *
+     * @param length tokens that the model may see at once
+     */
+    long tokensPerItem(int length);
+
     /** The items of a range, in its order. */
     List<EvaluationItem> items(ItemRange range, Context context) throws IOException;
 

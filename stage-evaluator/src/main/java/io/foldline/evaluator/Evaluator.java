@@ -3,6 +3,7 @@ package io.foldline.evaluator;
 import io.foldline.model.LanguageModel;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.Tokenizer;
+import io.foldline.passes.BatchLoop;
 import io.foldline.stage.ProgressListener;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Measures one model on benchmark tasks. */
 public final class Evaluator {
     private final Context context;
-    private final ItemScorer scorer;
+    private final RequestScorer scorer;
 
     /**
      * @param tokenizer the model's
@@ -19,25 +20,31 @@ public final class Evaluator {
      */
     public Evaluator(LanguageModel model, Tokenizer tokenizer, @Nullable Integer maxLength) {
         this.context = Context.of(tokenizer, maxLength, model.architecture().maxPositions());
-        this.scorer = new ItemScorer(new RequestScorer(model));
+        this.scorer = new RequestScorer(model);
     }
 
     /**
      * Sums over a range of items. They add up over ranges that start at multiples of
      * {@link io.foldline.model.text.Batches#CHUNK}, always to the same.
      *
+     * @param loop goes through the batches
      * @param progress hears after every batch; what it throws ends the work
      * @throws io.foldline.checkpoint.InputException if an item cannot be read, or the model's answer is not finite
      */
-    public Sums sums(EvaluationTask task, ItemRange range, ProgressListener progress) throws IOException {
-        return scorer.sums(task.items(range, context), progress);
+    public Sums sums(EvaluationTask task, ItemRange range, BatchLoop loop, ProgressListener progress)
+            throws IOException {
+        ItemPlan plan = new ItemPlan(task.items(range, context));
+        Answers answers = new Answers(scorer, plan.requests());
+        loop.run(plan.batches(), answers, batches -> progress.progress(plan.itemsIn(batches), range.size(), "items"));
+        progress.progress(range.size(), range.size(), "items");
+        return plan.sums(answers.values());
     }
 
     /** Figures of a task on its first items, at most {@code limit}; null: on all. */
     public TaskFigures figures(EvaluationTask task, @Nullable Integer limit, ProgressListener progress)
             throws IOException {
         int items = EvaluationTasks.count(task, limit);
-        Sums sums = sums(task, new ItemRange(0, items), progress);
+        Sums sums = sums(task, new ItemRange(0, items), BatchLoop.unsaved(), progress);
         return new TaskFigures(task.name(), sums.items(), task.values(sums));
     }
 }

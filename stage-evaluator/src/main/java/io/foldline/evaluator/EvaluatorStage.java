@@ -8,14 +8,15 @@ import io.foldline.event.ModelRole;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import io.foldline.event.TaskScore;
+import io.foldline.model.Architecture;
 import io.foldline.model.ModelCache;
-import io.foldline.model.text.Batches;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.Tokenizer;
+import io.foldline.passes.BatchLoop;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.TaskSize;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
-import io.foldline.stage.ProgressListener;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
@@ -45,10 +46,14 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
         List<Part> parts = new ArrayList<>();
         RunRequested request = event.getRequest();
         List<EvaluationTask> tasks = tasks(request);
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        Architecture dense = architecture(request);
         for (ModelRole role : List.of(ModelRole.DENSE, ModelRole.PRUNED)) {
             String model = role == ModelRole.DENSE ? request.getModel() : event.getOutput();
             for (EvaluationTask task : tasks) {
-                for (ItemRange range : Batches.taskRanges(count(task, request), request.getTasksPerStage())) {
+                for (ItemRange range : size(task, request, dense).ranges(request)) {
                     parts.add(new Part(role, model, task.name(), range));
                 }
             }
@@ -67,6 +72,21 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
                 request.getEvaluation().getTasks(), request.getEvaluation().getTaskData());
     }
 
+    /** Of the dense model for both: the pruned one is a little faster. */
+    private static TaskSize size(EvaluationTask task, RunRequested request, Architecture dense) {
+        int length = Context.length(request.getEvaluation().getMaxLength(), dense.maxPositions());
+        return new TaskSize(
+                count(task, request), task.tokensPerItem(length), dense.blockParameters() + dense.headParameters());
+    }
+
+    private static Architecture architecture(RunRequested request) {
+        try {
+            return ModelUse.architecture(request.getModel());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static int count(EvaluationTask task, RunRequested request) {
         try {
             return EvaluationTasks.count(task, request.getEvaluation().getLimit());
@@ -79,15 +99,12 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
     public EvaluateResult work(EvaluateTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
         ModelUse model = model(task);
-        ProgressListener progress = (done, total, unit) -> {
-            context.checkCancelled();
-            context.progress(done, total, unit);
-        };
         try (ModelCache.Lease lease = model.lease(models);
                 Tokenizer tokenizer = Tokenizer.load(model.folder())) {
             Evaluator evaluator = new Evaluator(
                     lease.model(), tokenizer, request.getEvaluation().getMaxLength());
-            Sums sums = evaluator.sums(evaluation(task), range(task), progress);
+            BatchLoop loop = BatchLoop.saving(context, saidOf(task));
+            Sums sums = evaluator.sums(evaluation(task), range(task), loop, context::progress);
             return new EvaluateResult(
                     task.getTask(), task.getRole(), task.getEvaluation(), sums.items(), sums.values(), null);
         }
@@ -96,6 +113,10 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
     /** Nothing of the run but the evaluation itself counts, so that a dense model is measured once for all its prunings. */
     @Override
     public Optional<String> fingerprint(EvaluateTask task) throws IOException {
+        return Optional.of(saidOf(task));
+    }
+
+    private static String saidOf(EvaluateTask task) throws IOException {
         Integer maxLength = task.getRequest().getEvaluation().getMaxLength();
         ItemRange range = range(task);
         Fingerprint fingerprint = new Fingerprint(Topics.EVALUATOR.stage(), VERSION)
@@ -105,7 +126,7 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
                 .with("maxLength", maxLength == null ? "positions" : maxLength)
                 .with("firstItem", range.first())
                 .with("endItem", range.end());
-        return Optional.of(model(task).addTo(fingerprint).text());
+        return model(task).addTo(fingerprint).text();
     }
 
     private static ModelUse model(EvaluateTask task) {

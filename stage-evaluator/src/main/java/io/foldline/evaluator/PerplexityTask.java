@@ -41,6 +41,11 @@ record PerplexityTask(String file) implements EvaluationTask {
     }
 
     @Override
+    public long tokensPerItem(int length) {
+        return length;
+    }
+
+    @Override
     public List<EvaluationItem> items(ItemRange range, Context context) throws IOException {
         List<String> texts = TextReader.read(file, COLUMN, range.first(), range.end());
         List<int[]> ids = context.tokenizer().encodeAll(texts, context.length());

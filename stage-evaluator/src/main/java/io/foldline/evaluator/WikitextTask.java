@@ -24,6 +24,9 @@ record WikitextTask(@Nullable String taskData) implements EvaluationTask {
     static final String NAME = "wikitext";
     static final String FILE = "wikitext.jsonl";
     static final String COLUMN = "page";
+    /** A page of the test split in common tokenizers; its windows hardly overlap. */
+    private static final int PAGE_TOKENS = 4096;
+
     private static final Pattern SPACES = Pattern.compile(WikitextDetokenizer.SPACE + "+");
     private static final List<Metric> METRICS =
             List.of(Metric.lower("word_perplexity"), Metric.lower("byte_perplexity"), Metric.lower("bits_per_byte"));
@@ -55,6 +58,11 @@ record WikitextTask(@Nullable String taskData) implements EvaluationTask {
                 FILE,
                 "one JSON object a line with a page of WikiText in the field \"" + COLUMN
                         + "\", as in the test split of EleutherAI/wikitext_document_level, wikitext-2-raw-v1");
+    }
+
+    @Override
+    public long tokensPerItem(int length) {
+        return PAGE_TOKENS;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.foldline.model.LanguageModel;
 import io.foldline.model.text.Batches;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.Tokenizer;
+import io.foldline.passes.BatchLoop;
 import io.foldline.stage.ProgressListener;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class EvaluatorOracleTest {
         }
 
         Sums sums(EvaluationTask task, ItemRange range) throws IOException {
-            return evaluator.sums(task, range, ProgressListener.NONE);
+            return evaluator.sums(task, range, BatchLoop.unsaved(), ProgressListener.NONE);
         }
 
         @Override

@@ -2,6 +2,10 @@ package io.foldline.scorer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.foldline.checkpoint.DoubleTensor;
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.SafetensorsFile;
+import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
 import io.foldline.model.LanguageModel;
 import io.foldline.model.SampleBatch;
@@ -9,16 +13,21 @@ import io.foldline.model.TokenRows;
 import io.foldline.model.TokenSelection;
 import io.foldline.model.torch.TorchEngine;
 import io.foldline.model.torch.TorchScript;
+import io.foldline.passes.BatchSums;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 
 /**
  * Sums, over calibration samples, the distances between the two ends of every candidate cut of one size. The candidate
  * that keeps block i compares the raw outputs of the blocks i and i+n. One forward pass serves all candidates; of its
  * hidden states n+1 are held at a time.
  */
-public final class BlockDistances implements AutoCloseable {
+public final class BlockDistances implements BatchSums<SampleBatch>, AutoCloseable {
+    private static final String SUMS = "sums";
+    private static final String COUNTS = "counts";
+
     private final LanguageModel model;
     private final Distance distance;
     private final boolean normedLast;
@@ -48,37 +57,78 @@ public final class BlockDistances implements AutoCloseable {
      *
      * @throws io.foldline.checkpoint.InputException if a hidden state is not finite
      */
+    @Override
     public void add(SampleBatch batch) throws IOException {
         try (NDManager scope = TorchEngine.newManager(model.device())) {
-            model.forward(batch.tokens(), model.architecture().blocks() - 1, tap(scope, batch));
+            Pass pass = begin(scope, batch);
+            model.forward(batch.tokens(), model.architecture().blocks() - 1, pass);
+            pass.commit();
         }
     }
 
     /**
-     * Adds the samples of a batch while their pass goes on.
+     * Begins a pass.
      *
      * @param scope frees what is held, at the end of the pass
      */
-    BlockTap tap(NDManager scope, SampleBatch batch) {
-        TokenSelection selection = distance.tokens(batch);
-        samples += batch.tokens().size();
-        tokens += batch.tokens().realTokens();
-        weight += selection.size();
-        Deque<NDArray> window = new ArrayDeque<>(removed + 1);
-        return states -> {
+    Pass begin(NDManager scope, SampleBatch batch) {
+        return new Pass(scope, batch);
+    }
+
+    /** Compares the ends of every candidate while a batch passes; its sums count once it is through. */
+    final class Pass implements BlockTap {
+        private final NDManager scope;
+        private final SampleBatch batch;
+        private final TokenSelection selection;
+        private final Deque<NDArray> window = new ArrayDeque<>(removed + 1);
+        private final double[] distances = new double[sums.length];
+
+        private Pass(NDManager scope, SampleBatch batch) {
+            this.scope = scope;
+            this.batch = batch;
+            selection = distance.tokens(batch);
+        }
+
+        @Override
+        public void accept(BlockStates states) throws IOException {
             boolean norm = normedLast && states.block() == model.architecture().blocks() - 1;
             NDArray output = norm ? model.finalNorm(states.output()) : states.output();
             window.addLast(tokenRows.pick(scope, states.block(), output, selection));
             if (window.size() > removed) {
-                compare(window, states.block() - removed);
+                try (NDArray front = window.removeFirst()) {
+                    distances[states.block() - removed] = script.number(distance.method(), front, window.getLast());
+                }
             }
-        };
+        }
+
+        /** Adds the sums of the pass to those of all. */
+        void commit() {
+            for (int kept = 0; kept < sums.length; kept++) {
+                sums[kept] += distances[kept];
+            }
+            samples += batch.tokens().size();
+            tokens += batch.tokens().realTokens();
+            weight += selection.size();
+        }
     }
 
-    private void compare(Deque<NDArray> window, int kept) {
-        try (NDArray front = window.removeFirst()) {
-            sums[kept] += script.number(distance.method(), front, window.getLast());
+    @Override
+    public Map<String, DoubleTensor> state() {
+        return Map.of(SUMS, DoubleTensor.vector(sums()), COUNTS, DoubleTensor.vector((double) samples, (double) tokens, (double) weight));
+    }
+
+    @Override
+    public void restore(SafetensorsFile state) throws IOException {
+        double[] saved = state.readDoubles(SUMS);
+        double[] counts = state.readDoubles(COUNTS);
+        if (saved.length != sums.length || counts.length != 3) {
+            throw new InputException("%s: sums of %d candidates and %d counts, expected %d and 3"
+                    .formatted(state.path(), saved.length, counts.length, sums.length));
         }
+        System.arraycopy(saved, 0, sums, 0, sums.length);
+        samples = (long) counts[0];
+        tokens = (long) counts[1];
+        weight = (long) counts[2];
     }
 
     /** Sums of distances by ascending kept block; divided by {@link #weight} they are means. */

@@ -1,6 +1,5 @@
 package io.foldline.scorer;
 
-import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.event.Compatibility;
@@ -11,6 +10,7 @@ import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.model.Architecture;
 import io.foldline.model.ComputeOptions;
+import io.foldline.passes.ModelUse;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
@@ -53,7 +53,7 @@ public final class RequestCheck {
         requireNew(Locations.path(request.getOutput()));
         ComputeOptions.parse(
                 request.getCompute().getDevice(), request.getCompute().getDtype());
-        Architecture architecture = architecture(request);
+        Architecture architecture = ModelUse.architecture(request.getModel());
         Optional<PruningPlan> explicit = request.getCuts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plans.of(request.getCuts(), architecture.blocks()));
@@ -66,6 +66,9 @@ public final class RequestCheck {
     private static void requireKnownChoices(RunRequested request) {
         if (request.getCompatibility() == Compatibility.UNKNOWN) {
             throw new InputException("compatibility is not known to this version: expected NONE or REFERENCE.");
+        }
+        if (request.getTaskSeconds() < 1) {
+            throw new InputException("tasks of %d seconds: expected at least 1.".formatted(request.getTaskSeconds()));
         }
         if (request.getCuts().isEmpty() && request.getCutCount() != 1) {
             throw new InputException(
@@ -89,12 +92,6 @@ public final class RequestCheck {
         if (Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
             throw new InputException(output + ": the output folder exists; choose another, or remove it.");
         }
-    }
-
-    /** Architecture of the dense model. */
-    static Architecture architecture(RunRequested request) throws IOException {
-        Path folder = Locations.path(request.getModel());
-        return Architecture.of(Checkpoint.open(folder).config().json());
     }
 
     private static int dropped(Drop drop, Architecture architecture) {

@@ -7,9 +7,9 @@ import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
-import io.foldline.model.text.Batches;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
+import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
 import io.foldline.pruning.BlockSelectors;
@@ -45,7 +45,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         if (checked.plan().isPresent()) {
             return List.of();
         }
-        List<ItemRange> ranges = Batches.taskRanges(checked.samples(), request.getTasksPerStage());
+        List<ItemRange> ranges = CalibrationSet.of(request).ranges(request, checked.architecture(), checked.samples());
         return Tasks.of(
                 request.getRunId(),
                 Topics.SCORER.stage(),
@@ -61,11 +61,8 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         try (ModelCache.Lease lease = model(request).lease(models);
                 BlockDistances distances =
                         new BlockDistances(lease.model(), distance(request), task.getRemoved(), isReference(request))) {
-            for (SampleBatch batch : batches) {
-                context.checkCancelled();
-                distances.add(batch);
-                context.progress(distances.samples(), range.size(), "samples");
-            }
+            BatchLoop.saving(context, saidOf(task))
+                    .run(batches, distances, done -> context.progress(distances.samples(), range.size(), "samples"));
             return new ScoreResult(
                     task.getTask(),
                     distances.samples(),
@@ -77,6 +74,10 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     @Override
     public Optional<String> fingerprint(ScoreTask task) throws IOException {
+        return Optional.of(saidOf(task));
+    }
+
+    private static String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
                 .with("distance", distance(request))
@@ -84,7 +85,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                 .with("reference", isReference(request));
         model(request).addTo(fingerprint);
         CalibrationSet.of(request).addTo(fingerprint, range(task));
-        return Optional.of(fingerprint.text());
+        return fingerprint.text();
     }
 
     private static ModelUse model(RunRequested request) {
@@ -105,7 +106,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     @Override
     public BlocksScored gather(RunRequested request, List<ScoreResult> results) {
-        int blocks = unchecked(() -> RequestCheck.architecture(request)).blocks();
+        int blocks = unchecked(() -> ModelUse.architecture(request.getModel())).blocks();
         return results.isEmpty() ? CutChoice.given(request, blocks) : CutChoice.best(request, blocks, results);
     }
 

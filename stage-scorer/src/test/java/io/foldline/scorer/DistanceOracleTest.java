@@ -108,15 +108,16 @@ class DistanceOracleTest {
                     .toList();
             for (SampleBatch batch : SampleBatch.plan(ids, 0)) {
                 try (NDManager scope = TorchEngine.newManager(model.device())) {
-                    List<BlockTap> taps = IntStream.range(0, curves.size())
+                    List<BlockDistances.Pass> passes = IntStream.range(0, curves.size())
                             .filter(i -> curves.get(i).samples > batch.numbers().get(0))
-                            .mapToObj(i -> all.get(i).tap(scope, batch))
+                            .mapToObj(i -> all.get(i).begin(scope, batch))
                             .toList();
                     model.forward(batch.tokens(), model.architecture().blocks() - 1, states -> {
-                        for (BlockTap tap : taps) {
-                            tap.accept(states);
+                        for (BlockTap pass : passes) {
+                            pass.accept(states);
                         }
                     });
+                    passes.forEach(BlockDistances.Pass::commit);
                 }
             }
             return all;

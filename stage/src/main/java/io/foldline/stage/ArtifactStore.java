@@ -18,7 +18,7 @@ public interface ArtifactStore {
      * Stores what {@code writer} writes; nothing is visible before it is complete. Writing the same name again replaces
      * the former content.
      *
-     * @param name relative path below the root, such as {@code run-1/calibrator/0.safetensors}
+     * @param name relative path below the root, such as {@code statistics/0.safetensors}
      */
     ArtifactReference put(String name, Writer writer) throws IOException;
 

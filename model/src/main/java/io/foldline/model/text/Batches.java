@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The batch plan. It is made inside chunks of {@link #CHUNK} consecutive samples, and tasks start at the start of a chunk;
@@ -15,8 +16,6 @@ public final class Batches {
 
     /** Tokens of a batch that the plan aims at, padding included. */
     public static final int TOKEN_BUDGET = 4096;
-
-    private static final int SAMPLES_PER_TASK = 64;
 
     private Batches() {}
 
@@ -61,14 +60,28 @@ public final class Batches {
      * Splits samples into ranges for tasks; each but the last ends with a whole chunk.
      *
      * @param samples number of samples
-     * @param tasks number of tasks wanted; 0: one for every 64 samples. Never more than there are chunks.
+     * @param tasks number of tasks wanted, at least 1; never more than there are chunks
      */
     public static List<ItemRange> taskRanges(int samples, int tasks) {
         int chunks = ceilDiv(samples, CHUNK);
-        int count = Math.min(chunks, tasks > 0 ? tasks : ceilDiv(samples, SAMPLES_PER_TASK));
+        int count = Math.min(chunks, tasks);
         return IntStream.range(0, count)
                 .mapToObj(t ->
                         new ItemRange(boundary(t, count, chunks, samples), boundary(t + 1, count, chunks, samples)))
+                .toList();
+    }
+
+    /**
+     * Splits samples into ranges of equal size for tasks, of which the last may be smaller. More samples leave the ranges of
+     * the first ones as they are.
+     *
+     * @param samples number of samples
+     * @param chunks size of a range in chunks, at least 1
+     */
+    public static List<ItemRange> equalRanges(int samples, int chunks) {
+        long size = (long) chunks * CHUNK;
+        return LongStream.range(0, (samples + size - 1) / size)
+                .mapToObj(t -> new ItemRange((int) (t * size), (int) Math.min((t + 1) * size, samples)))
                 .toList();
     }
 

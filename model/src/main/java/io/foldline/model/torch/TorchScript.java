@@ -10,7 +10,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
-import io.foldline.checkpoint.ResourceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -118,16 +117,11 @@ public final class TorchScript implements AutoCloseable {
         try (Arguments converted = Arguments.of(arguments)) {
             return IValueUtils.runMethod(module, method, converted.values());
         } catch (EngineException e) {
-            throw outOfMemory(e)
-                    ? new ResourceException(
+            throw MemoryException.isMeantBy(e)
+                    ? new MemoryException(
                             "not enough memory for " + method + "; use smaller batches or another device", e)
                     : e;
         }
-    }
-
-    private static boolean outOfMemory(EngineException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("out of memory") || message.contains("DefaultCPUAllocator");
     }
 
     /** The compiler knows element types by number alone. */

@@ -1,0 +1,104 @@
+package io.foldline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.foldline.calibrator.CalibratorStage;
+import io.foldline.evaluator.EvaluatorStage;
+import io.foldline.event.CalibrateTask;
+import io.foldline.event.Cut;
+import io.foldline.event.EvaluateTask;
+import io.foldline.event.Evaluation;
+import io.foldline.event.ModelRole;
+import io.foldline.event.Plan;
+import io.foldline.event.RidgeKind;
+import io.foldline.event.RunRequested;
+import io.foldline.event.ScoreTask;
+import io.foldline.event.TaskId;
+import io.foldline.model.ModelCache;
+import io.foldline.model.text.TokenizedSamples;
+import io.foldline.scorer.ScorerStage;
+import io.foldline.stage.CancelledException;
+import io.foldline.stage.WorkContext;
+import io.foldline.testsupport.Fixtures;
+import io.foldline.testsupport.Requests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Work that is interrupted after any number of batches, and taken over, ends with the very same result. */
+class TakeoverFaultTest {
+    private static final int SAMPLES = 40;
+    private static final TaskId TASK = new TaskId("run-1", "any", 0, 1, 0);
+
+    private final ModelCache models = new ModelCache();
+    private final TokenizedSamples samples = new TokenizedSamples();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    /** Work on a task; the result says all of what came out. */
+    private interface Work {
+        Object on(WorkContext context) throws IOException;
+    }
+
+    private RunRequested.Builder request() {
+        return Requests.stories(folder.resolve("out"), SAMPLES);
+    }
+
+    @Test
+    void scorer() throws IOException {
+        ScoreTask task = new ScoreTask(TASK, request().build(), 1, 0, SAMPLES);
+        assertTakenOver(context -> new ScorerStage(models, samples).work(task, context));
+    }
+
+    @Test
+    void calibrator() throws IOException {
+        RunRequested request = request()
+                .setMethod(Requests.method("replaceme-ls", RidgeKind.AUTO, 1e-3))
+                .build();
+        Plan plan = new Plan(5, List.of(1, 4), List.of(new Cut(0, 1), new Cut(3, 1)));
+        CalibrateTask task = new CalibrateTask(TASK, request, plan, 0, SAMPLES);
+        assertTakenOver(context -> new CalibratorStage(models, samples)
+                .work(task, context)
+                .getStatistics()
+                .getSha256());
+    }
+
+    @Test
+    void evaluator() throws IOException {
+        String evaluation = "ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl");
+        RunRequested request = request().build();
+        request.setEvaluation(Evaluation.newBuilder(request.getEvaluation())
+                .setTasks(List.of(evaluation))
+                .setMaxLength(64)
+                .build());
+        EvaluateTask task =
+                new EvaluateTask(TASK, request, ModelRole.DENSE, request.getModel(), evaluation, 0, SAMPLES);
+        assertTakenOver(context -> new EvaluatorStage(models).work(task, context));
+    }
+
+    private void assertTakenOver(Work work) throws IOException {
+        Object undisturbed =
+                work.on(new SavingContext(Files.createDirectory(folder.resolve("whole")), Integer.MAX_VALUE));
+        int interruptions = 0;
+        for (int batches = 1; ; batches++) {
+            SavingContext context = new SavingContext(Files.createDirectory(folder.resolve("" + batches)), batches);
+            if (catchThrowableOfType(CancelledException.class, () -> work.on(context)) == null) {
+                break;
+            }
+            interruptions++;
+            assertThat(work.on(context.next())).isEqualTo(undisturbed);
+        }
+        assertThat(interruptions).isGreaterThan(3);
+    }
+}

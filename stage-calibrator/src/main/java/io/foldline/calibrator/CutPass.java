@@ -1,0 +1,73 @@
+package io.foldline.calibrator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.foldline.model.BlockStates;
+import io.foldline.model.TokenRows;
+import io.foldline.model.TokenSelection;
+import io.foldline.pruning.Cut;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One cut's share of one pass: keeps what the kept block writes until the last removed block's output comes, and what
+ * both add to the sums until the pass is through.
+ */
+final class CutPass {
+    private final NDManager scope;
+    private final TokenRows rows;
+    private final CutSums sums;
+    private final List<Pending> pending = new ArrayList<>();
+    private final List<TokenSums.Terms> terms = new ArrayList<>();
+
+    /** Tokens of the pass that wait for the last removed block. */
+    private record Pending(TokenSums sums, TokenSelection tokens, NDArray mlp, NDArray residual) {}
+
+    /** @param scope frees what is kept, at the end of the pass */
+    CutPass(NDManager scope, TokenRows rows, CutSums sums) {
+        this.scope = scope;
+        this.rows = rows;
+        this.sums = sums;
+    }
+
+    Cut cut() {
+        return sums.cut();
+    }
+
+    /** Takes the states of the kept block. */
+    void takeKept(BlockStates states, Tokens tokens) {
+        take(states, sums.fit(), tokens.fit());
+        sums.heldOut().ifPresent(heldOut -> take(states, heldOut, tokens.heldOut()));
+    }
+
+    private void take(BlockStates states, TokenSums into, TokenSelection tokens) {
+        if (tokens.size() > 0) {
+            pending.add(new Pending(
+                    into,
+                    tokens,
+                    rows.pick(scope, states.block(), states.mlpOutput(), tokens),
+                    rows.pick(scope, states.block(), states.residual(), tokens)));
+        }
+    }
+
+    /**
+     * Takes the output of the last removed block.
+     *
+     * @param output sequences × length × d
+     */
+    void takeLast(NDArray output) {
+        for (Pending part : pending) {
+            try (NDArray target = rows.pick(scope, cut().last(), output, part.tokens)) {
+                terms.add(part.sums.terms(scope, part.mlp, part.residual, target));
+            }
+            part.mlp.close();
+            part.residual.close();
+        }
+        pending.clear();
+    }
+
+    /** Adds what the pass gave. */
+    void commit() {
+        terms.forEach(TokenSums.Terms::commit);
+    }
+}
