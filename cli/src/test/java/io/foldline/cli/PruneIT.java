@@ -91,9 +91,8 @@ class PruneIT {
                 folder.resolve(run), "--drop", "1", "--samples", "64", "--tasks", tasks, "--run-id", run);
         assertThat(answer.exit()).as(answer.err()).isZero();
         try (RunLog log = RunLog.open(KafkaSettings.of(SharedPipeline.broker()))) {
-            log.snapshot();
             TransformsSolved solved =
-                    log.run(run).flatMap(view -> view.event(Topics.SOLVER)).orElseThrow();
+                    log.whole(run).flatMap(view -> view.event(Topics.SOLVER)).orElseThrow();
             URI transform = URI.create(solved.getFolds().get(0).getTransform().getUri());
             return SafetensorsFile.read(Path.of(transform)).readDoubles("transform");
         }

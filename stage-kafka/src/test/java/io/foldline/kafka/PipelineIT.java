@@ -10,7 +10,6 @@ import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
 import io.foldline.schemas.Topics;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +42,7 @@ class PipelineIT {
                 Resources services = new Resources()) {
             TopicAdmin.ensure(broker.settings(), TopicLayout.EMBEDDED);
             try (RunLog log = RunLog.open(broker.settings())) {
-                assertThat(log.snapshot()).isEqualTo(List.of(ended));
+                assertThat(log.whole("run-1")).contains(ended);
             }
             new Services(broker.settings(), folder).all().forEach(services::add);
             assertThat(run(broker.settings(), "run-2").status()).isEqualTo(RunStatus.COMPLETED);

@@ -104,7 +104,7 @@ final class Session {
     private void finishOthers(RunLog log) throws IOException {
         for (RunView run : log.runs()) {
             if (run.endedAt() != null && run.endedAt().isAfter(start) && lacksReport(run)) {
-                OutputFiles.write(StoryTeller.tell(run));
+                OutputFiles.write(StoryTeller.tell(log.whole(run.runId()).orElseThrow()));
             }
         }
     }

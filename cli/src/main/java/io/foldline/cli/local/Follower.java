@@ -7,7 +7,6 @@ import io.foldline.kafka.log.RunLog;
 import io.foldline.kafka.log.RunView;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Follows a run in the event log to its end. */
 public final class Follower {
@@ -37,11 +36,10 @@ public final class Follower {
                 }
             }
         };
-        log.run(runId).ifPresent(display::changed);
+        log.whole(runId).ifPresent(display::changed);
         while (true) {
-            Optional<RunView> run = log.run(runId).filter(view -> view.status().ended());
-            if (run.isPresent()) {
-                return run.get();
+            if (log.run(runId).filter(run -> run.status().ended()).isPresent()) {
+                return log.whole(runId).orElseThrow();
             }
             alive.run();
             log.poll(POLL, listener);

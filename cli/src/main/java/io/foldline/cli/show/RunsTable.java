@@ -1,5 +1,6 @@
 package io.foldline.cli.show;
 
+import io.foldline.event.BlocksScored;
 import io.foldline.event.ModelEvaluated;
 import io.foldline.event.RunRequested;
 import io.foldline.kafka.log.RunView;
@@ -59,11 +60,10 @@ public final class RunsTable {
     }
 
     private static String removed(RunView run) {
-        return run.event(Topics.SCORER)
-                .map(scored -> "%d of %d"
-                        .formatted(
-                                scored.getPlan().getRemoved().size(),
-                                scored.getPlan().getBlocks()))
+        return run.event(Topics.EVALUATOR)
+                .map(ModelEvaluated::getPlan)
+                .or(() -> run.event(Topics.SCORER).map(BlocksScored::getPlan))
+                .map(plan -> "%d of %d".formatted(plan.getRemoved().size(), plan.getBlocks()))
                 .orElse("");
     }
 }

@@ -6,11 +6,14 @@ import io.foldline.kafka.Refusal;
 import io.foldline.kafka.Unreachable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -25,9 +28,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class LogReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Of one partition at once: few and large answers. */
+    private static final int FETCH_BYTES = 8 << 20;
+
     private final KafkaSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final List<TopicPartition> whole;
 
     /** Takes a record. */
     @FunctionalInterface
@@ -36,10 +41,9 @@ public final class LogReader implements AutoCloseable {
         void accept(ConsumerRecord<byte[], byte[]> record) throws IOException;
     }
 
-    private LogReader(KafkaSettings settings, KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> whole) {
+    private LogReader(KafkaSettings settings, KafkaConsumer<byte[], byte[]> consumer) {
         this.settings = settings;
         this.consumer = consumer;
-        this.whole = whole;
     }
 
     /**
@@ -50,15 +54,7 @@ public final class LogReader implements AutoCloseable {
      * @throws InputException if the cluster cannot be reached or a topic is missing
      */
     public static LogReader open(KafkaSettings settings, Set<String> fromBeginning, Set<String> fromNow) {
-        Map<String, Object> config = settings.client();
-        config.put("client.id", "foldline-log");
-        config.put("isolation.level", "read_committed");
-        config.put("enable.auto.commit", "false");
-        config.put("allow.auto.create.topics", "false");
-        config.put("auto.offset.reset", "earliest");
-        config.put("max.poll.records", "2000");
-        KafkaConsumer<byte[], byte[]> consumer = consumer(settings, config);
-        try {
+        return open(settings, consumer -> {
             Map<String, List<PartitionInfo>> topics = consumer.listTopics(PATIENCE);
             List<TopicPartition> whole = partitions(topics, fromBeginning);
             List<TopicPartition> tails = partitions(topics, fromNow);
@@ -71,28 +67,29 @@ public final class LogReader implements AutoCloseable {
                 consumer.seekToEnd(tails);
                 tails.forEach(consumer::position);
             }
-            return new LogReader(settings, consumer, whole);
-        } catch (TimeoutException e) {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-            throw Unreachable.at(settings, e);
-        } catch (RuntimeException e) {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-            throw explained(settings, e);
-        }
+        });
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings settings, Map<String, Object> config) {
-        try {
-            return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        } catch (KafkaException e) {
-            throw Refusal.ofProperties(settings, e);
+    /**
+     * Passes on what is committed now and was recorded within a span of time, with some of what was recorded around it.
+     *
+     * @throws InputException if the cluster cannot be reached or a topic is missing
+     */
+    static void scan(KafkaSettings settings, Set<String> topics, TimeSpan span, Sink sink) throws IOException {
+        try (LogReader reader = open(settings, consumer -> {
+            consumer.assign(partitions(consumer.listTopics(PATIENCE), topics));
+            consumer.seekToBeginning(consumer.assignment());
+            span.from().ifPresent(from -> {
+                Map<TopicPartition, Long> begin = consumer.endOffsets(consumer.assignment());
+                begin.putAll(offsets(consumer, from));
+                begin.forEach(consumer::seek);
+            });
+        })) {
+            KafkaConsumer<byte[], byte[]> consumer = reader.consumer;
+            Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
+            span.to().ifPresent(to -> end.putAll(offsets(consumer, to)));
+            reader.until(end, sink);
         }
-    }
-
-    private static RuntimeException explained(KafkaSettings settings, RuntimeException fault) {
-        return Refusal.of(settings, "read the event log", fault)
-                .<RuntimeException>map(refusal -> refusal)
-                .orElse(fault);
     }
 
     /**
@@ -112,17 +109,76 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Passes on everything that is committed now, of the topics that are read from their beginning. */
+    /** Passes on everything that is committed now. */
     public void toEnd(Sink sink) throws IOException {
-        Map<TopicPartition, Long> end = consumer.endOffsets(whole);
-        while (end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-            poll(Duration.ofMillis(100), sink);
-        }
+        until(consumer.endOffsets(consumer.assignment()), sink);
     }
 
     @Override
     public void close() {
         consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    }
+
+    private void until(Map<TopicPartition, Long> end, Sink sink) throws IOException {
+        while (end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+            poll(Duration.ofMillis(100), sink);
+        }
+    }
+
+    /** @param place puts a consumer where reading begins */
+    private static LogReader open(KafkaSettings settings, Consumer<KafkaConsumer<byte[], byte[]>> place) {
+        KafkaConsumer<byte[], byte[]> consumer = consumer(settings);
+        try {
+            place.accept(consumer);
+            return new LogReader(settings, consumer);
+        } catch (TimeoutException e) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw Unreachable.at(settings, e);
+        } catch (RuntimeException e) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw explained(settings, e);
+        }
+    }
+
+    private static RuntimeException explained(KafkaSettings settings, RuntimeException fault) {
+        return Refusal.of(settings, "read the event log", fault)
+                .<RuntimeException>map(refusal -> refusal)
+                .orElse(fault);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings settings) {
+        try {
+            return new KafkaConsumer<>(config(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw Refusal.ofProperties(settings, e);
+        }
+    }
+
+    private static Map<String, Object> config(KafkaSettings settings) {
+        Map<String, Object> config = settings.client();
+        config.put("client.id", "foldline-log");
+        config.put("isolation.level", "read_committed");
+        config.put("enable.auto.commit", "false");
+        config.put("allow.auto.create.topics", "false");
+        config.put("auto.offset.reset", "earliest");
+        config.put("max.poll.records", "2000");
+        config.put("max.partition.fetch.bytes", Integer.toString(FETCH_BYTES));
+        // One partition at its end must not keep the others waiting.
+        config.put("fetch.max.wait.ms", "50");
+        return config;
+    }
+
+    /** Where in each partition the first record of a time or later is; partitions that have none are left out. */
+    private static Map<TopicPartition, Long> offsets(KafkaConsumer<byte[], byte[]> consumer, Instant from) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        consumer.assignment().forEach(partition -> times.put(partition, from.toEpochMilli()));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found != null) {
+                offsets.put(partition, found.offset());
+            }
+        });
+        return offsets;
     }
 
     private static List<TopicPartition> partitions(Map<String, List<PartitionInfo>> topics, Collection<String> wanted) {

@@ -1,33 +1,32 @@
 package io.foldline.kafka.log;
 
-import io.foldline.event.TaskId;
 import io.foldline.kafka.KafkaSettings;
-import io.foldline.kafka.wire.Envelope;
 import io.foldline.kafka.wire.EventCodec;
-import io.foldline.kafka.wire.Identity;
-import io.foldline.kafka.wire.WorkHeaders;
-import io.foldline.schemas.StageTopics;
-import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.UndecodableException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the event log from its beginning and tells what became of every run. It joins no consumer group and changes
- * nothing. For use by one thread.
+ * Tells from the event log what became of every run. It joins no consumer group and changes nothing. For use by one
+ * thread.
+ *
+ * <p>The log may hold years of runs, so it is not read as a whole: the topics that tell of whole runs are, and of the many
+ * records within runs only those since the oldest run that has not ended. Of a run that ended before the log was opened
+ * there is an outline, until {@link #whole} is asked for.
  */
 public final class RunLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
@@ -35,27 +34,24 @@ public final class RunLog implements AutoCloseable {
                     (RunView run) -> Optional.ofNullable(run.requestedAt()).orElse(Instant.MAX))
             .thenComparing(RunView::runId);
 
+    /** Records bear the time of the machine that wrote them; clocks may differ by this much. */
+    private static final Duration SKEW = Duration.ofMinutes(10);
+
+    private final KafkaSettings settings;
     private final EventCodec codec;
+    private final RunEvents events;
     private final LogReader reader;
     private final Map<String, RunState> runs = new HashMap<>();
-    private final Map<String, Handler<?>> handlers = new HashMap<>();
-
-    /** What to do with the events of one topic. */
-    private interface Action<T> {
-        void apply(RunState run, T event, ConsumerRecord<byte[], byte[]> record);
-    }
-
-    private record Handler<T extends SpecificRecord>(Topic<T> topic, Action<T> action) {}
+    private final Set<String> outlined = new HashSet<>();
+    private boolean begun;
 
     private RunLog(KafkaSettings settings) {
+        this.settings = settings;
         codec = new EventCodec(settings);
-        on(Topics.RUN_REQUESTED, (run, event, record) -> run.requested(event, time(record)));
-        on(Topics.RUN_COMPLETED, (run, event, record) -> run.completed(event, time(record)));
-        on(Topics.RUN_FAILED, (run, event, record) -> run.failed(event, time(record)));
-        on(Topics.RUN_CANCELLED, (run, event, record) -> run.cancelled(event, time(record)));
-        on(Topics.RUN_CONTROLLED, (run, event, record) -> run.controlled(event));
-        Topics.STAGES.forEach(this::onStage);
-        reader = LogReader.open(settings, handlers.keySet(), Set.of(Topics.PROGRESS.name()));
+        events = new RunEvents(settings);
+        Set<String> fromNow = new HashSet<>(events.stageTopics());
+        fromNow.add(Topics.PROGRESS.name());
+        reader = LogReader.open(settings, events.runTopics(), fromNow);
     }
 
     /** Opens the log of a cluster; reads nothing yet. */
@@ -64,12 +60,14 @@ public final class RunLog implements AutoCloseable {
     }
 
     /**
-     * Reads everything that is in the log now.
+     * Reads what is in the log now.
      *
-     * @return every run, in the order of the requests
+     * @return every run, in the order of the requests; of those that ended before, an outline: request, end, and what the
+     *     last stage that tells of the result said
      * @throws IOException if the schema registry cannot be reached
      */
     public List<RunView> snapshot() throws IOException {
+        begin();
         reader.toEnd(record -> read(record, RunListener.NONE));
         return runs();
     }
@@ -85,15 +83,33 @@ public final class RunLog implements AutoCloseable {
     }
 
     /**
+     * A run with everything that the log has of it now; empty if it has none of that name.
+     *
+     * @throws IOException if the schema registry cannot be reached
+     */
+    public Optional<RunView> whole(String runId) throws IOException {
+        begin();
+        reader.toEnd(record -> read(record, RunListener.NONE));
+        fill(runId);
+        return run(runId);
+    }
+
+    /**
      * Reads what is new, waiting up to {@code timeout} for something.
      *
      * @param listener hears of every run that changed, and of progress that was made since the log was opened
      * @throws IOException if the schema registry cannot be reached
      */
     public void poll(Duration timeout, RunListener listener) throws IOException {
+        if (!begun) {
+            snapshot().forEach(listener::changed);
+        }
         Set<String> changed = new LinkedHashSet<>();
         reader.poll(timeout, record -> read(record, listener).ifPresent(changed::add));
         for (String runId : changed) {
+            if (!ended(runId)) {
+                fill(runId);
+            }
             run(runId).ifPresent(listener::changed);
         }
     }
@@ -101,15 +117,14 @@ public final class RunLog implements AutoCloseable {
     /**
      * Follows one run to its end.
      *
-     * @return the run as it ended
+     * @return the whole run as it ended
      * @throws IOException if the schema registry cannot be reached
      */
     public RunView follow(String runId, RunListener listener) throws IOException {
         while (true) {
             poll(Duration.ofMillis(200), listener);
-            Optional<RunView> run = run(runId);
-            if (run.isPresent() && run.get().status().ended()) {
-                return run.get();
+            if (ended(runId)) {
+                return whole(runId).orElseThrow();
             }
         }
     }
@@ -119,57 +134,93 @@ public final class RunLog implements AutoCloseable {
         reader.close();
     }
 
-    private <T extends SpecificRecord> void on(Topic<T> topic, Action<T> action) {
-        handlers.put(topic.name(), new Handler<>(topic, action));
-    }
-
-    private void onStage(StageTopics<?, ?, ?, ?> topics) {
-        String name = topics.stage();
-        on(topics.task(), (run, task, record) -> run.stage(name).task(taskId(task)));
-        on(topics.result(), (run, result, record) -> run.stage(name).result(taskId(result), workSeconds(record)));
-        on(topics.completed(), (run, event, record) -> run.stage(name).completed(event, time(record)));
-    }
-
-    /** The run that the record belongs to; empty for progress and for what cannot be read. */
-    private Optional<String> read(ConsumerRecord<byte[], byte[]> record, RunListener listener) throws IOException {
-        try {
-            Handler<?> handler = handlers.get(record.topic());
-            if (handler == null) {
-                listener.progress(codec.decode(Topics.PROGRESS, record.value()));
-                return Optional.empty();
+    /** Reads how the runs stand, then what happened since the oldest one that goes on. */
+    private void begin() throws IOException {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        reader.toEnd(record -> read(record, RunListener.NONE));
+        Optional<Instant> oldest = Optional.empty();
+        for (RunView run : runs()) {
+            if (run.status().ended()) {
+                outlined.add(run.runId());
+            } else if (oldest.isEmpty() && run.requestedAt() != null) {
+                oldest = Optional.of(run.requestedAt());
             }
-            return Optional.of(apply(handler, record));
-        } catch (UndecodableException e) {
-            LOG.debug("{} offset {} left out", record.topic(), record.offset(), e);
+        }
+        if (!outlined.isEmpty()) {
+            outline();
+        }
+        if (oldest.isPresent()) {
+            LogReader.scan(
+                    settings,
+                    events.stageTopics(),
+                    new TimeSpan(oldest.map(at -> at.minus(SKEW)), Optional.empty()),
+                    record -> read(record, RunListener.NONE));
+        }
+    }
+
+    /** Reads of the runs that have ended what lists of runs show: what was measured, or else what was chosen. */
+    private void outline() throws IOException {
+        String last = Topics.EVALUATOR.completed().name();
+        LogReader.scan(settings, Set.of(Topics.SCORER.completed().name(), last), TimeSpan.EVER, record -> {
+            String runId = key(record);
+            RunState run = runs.get(runId);
+            if (run != null
+                    && outlined.contains(runId)
+                    && record.topic().equals(last) == (run.view().status() == RunStatus.COMPLETED)) {
+                events.read(record, id -> run);
+            }
+        });
+    }
+
+    /** Reads what is missing of a run of which there is an outline. */
+    private void fill(String runId) throws IOException {
+        RunState run = runs.get(runId);
+        if (run == null || !outlined.remove(runId)) {
+            return;
+        }
+        RunView view = run.view();
+        LogReader.scan(
+                settings,
+                events.stageTopics(),
+                new TimeSpan(
+                        Optional.ofNullable(view.requestedAt()).map(at -> at.minus(SKEW)),
+                        Optional.ofNullable(view.endedAt()).map(at -> at.plus(SKEW))),
+                record -> {
+                    if (runId.equals(key(record))) {
+                        events.read(record, id -> run);
+                    }
+                });
+    }
+
+    /** The run that the record belongs to; empty for progress and for what is not read. */
+    private Optional<String> read(ConsumerRecord<byte[], byte[]> record, RunListener listener) throws IOException {
+        if (record.topic().equals(Topics.PROGRESS.name())) {
+            progress(record, listener);
             return Optional.empty();
         }
-    }
-
-    private <T extends SpecificRecord> String apply(Handler<T> handler, ConsumerRecord<byte[], byte[]> record)
-            throws IOException {
-        T event = codec.decode(handler.topic(), record.value());
-        String runId = Identity.runId(event);
-        handler.action().apply(runs.computeIfAbsent(runId, id -> new RunState(id, Topics.STAGES)), event, record);
-        return runId;
-    }
-
-    private static TaskId taskId(SpecificRecord value) {
-        TaskId task = Identity.task(value);
-        if (task == null) {
-            throw new UndecodableException(value.getSchema().getName() + ": expected a field task, found none");
+        if (events.isWithinRun(record.topic()) && outlined.contains(key(record))) {
+            return Optional.empty();
         }
-        return task;
+        return events.read(record, runId -> runs.computeIfAbsent(runId, id -> new RunState(id, Topics.STAGES)));
     }
 
-    private static Instant time(ConsumerRecord<byte[], byte[]> record) {
-        return Instant.ofEpochMilli(record.timestamp());
-    }
-
-    private static double workSeconds(ConsumerRecord<byte[], byte[]> record) {
+    private void progress(ConsumerRecord<byte[], byte[]> record, RunListener listener) throws IOException {
         try {
-            return Double.parseDouble(Envelope.text(record.headers(), WorkHeaders.SECONDS));
-        } catch (NumberFormatException e) {
-            return 0;
+            listener.progress(codec.decode(Topics.PROGRESS, record.value()));
+        } catch (UndecodableException e) {
+            LOG.debug("{} offset {} left out", record.topic(), record.offset(), e);
         }
+    }
+
+    private boolean ended(String runId) {
+        RunState run = runs.get(runId);
+        return run != null && run.view().status().ended();
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     }
 }
