@@ -13,7 +13,19 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends events out of the topology, in its transaction. Sinks are called like their topics. */
-record Emitter(EventWriter writer, ProcessorContext<byte[], byte[]> context) {
+final class Emitter {
+    /** About as long as a commit takes, so that a burst of events does not spend its time on commits. */
+    private static final long COMMIT_GAP_MS = 10;
+
+    private final EventWriter writer;
+    private final ProcessorContext<byte[], byte[]> context;
+    private long committed;
+
+    Emitter(EventWriter writer, ProcessorContext<byte[], byte[]> context) {
+        this.writer = writer;
+        this.context = context;
+    }
+
     /** Makes a record with the time now. */
     <E extends SpecificRecord> ProducerRecord<byte[], byte[]> prepare(Topic<E> topic, E event, Headers cause) {
         try {
@@ -40,9 +52,13 @@ record Emitter(EventWriter writer, ProcessorContext<byte[], byte[]> context) {
                 new Record<>(record.key(), record.value(), record.timestamp(), record.headers()), record.topic());
     }
 
-    /** Ends the transaction soon: others wait for what is in it. */
+    /** Ends the transaction at once, for others wait for what is in it; one that was just begun ends in its time. */
     void commit() {
-        context.commit();
+        long now = now();
+        if (Math.abs(now - committed) >= COMMIT_GAP_MS) {
+            committed = now;
+            context.commit();
+        }
     }
 
     /** The time of the machine, in milliseconds since the epoch. */

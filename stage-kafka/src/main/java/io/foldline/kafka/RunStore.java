@@ -4,9 +4,10 @@ import io.foldline.kafka.wire.Envelope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -27,31 +28,30 @@ final class RunStore {
     private static final byte RESULT = 1;
 
     private final KeyValueStore<String, byte[]> store;
-    private final Map<String, RunHead> changed = new HashMap<>();
+    private final Map<String, Optional<byte[]>> changed = new LinkedHashMap<>();
 
     RunStore(KeyValueStore<String, byte[]> store) {
         this.store = store;
     }
 
+    /**
+     * Writes what an event has changed. Until then nothing is sent: the transaction does not begin before the split, which
+     * may take its time, and what changes several times is written once.
+     */
+    void flush() {
+        changed.forEach((key, value) -> store.put(key, value.orElse(null)));
+        changed.clear();
+    }
+
     /** What is known of a run. */
     RunHead head(String runId) {
-        RunHead head = changed.get(runId);
-        if (head != null) {
-            return head;
-        }
-        byte[] bytes = store.get(runId + HEAD);
+        byte[] bytes = get(runId + HEAD);
         return bytes == null ? RunHead.UNKNOWN : HeadFormat.decode(bytes);
     }
 
-    /** Remembers what is known of a run, until {@link #flush} at first. */
+    /** Remembers what is known of a run. */
     void put(String runId, RunHead head) {
-        changed.put(runId, head);
-    }
-
-    /** Remembers the heads that were put for good: once an event, though it may change a head several times. */
-    void flush() {
-        changed.forEach((runId, head) -> store.put(runId + HEAD, HeadFormat.encode(head)));
-        changed.clear();
+        put(runId + HEAD, HeadFormat.encode(head));
     }
 
     /** Passes on every run. */
@@ -79,7 +79,7 @@ final class RunStore {
                 .put(trace)
                 .put(value)
                 .array();
-        store.put(input(runId), bytes);
+        put(input(runId), bytes);
     }
 
     /** What the stage began with, as it came. */
@@ -101,7 +101,7 @@ final class RunStore {
 
     /** Remembers a task. */
     void putTask(String runId, int index, byte[] task) {
-        store.put(unit(runId, index), tagged(TASK, task));
+        put(unit(runId, index), tagged(TASK, task));
     }
 
     /** A task; null if its result is in. */
@@ -117,7 +117,7 @@ final class RunStore {
 
     /** Remembers the result of a task in its place. */
     void putResult(String runId, int index, byte[] result) {
-        store.put(unit(runId, index), tagged(RESULT, result));
+        put(unit(runId, index), tagged(RESULT, result));
     }
 
     /** The results of a run that has all, in the order of the tasks. */
@@ -132,16 +132,25 @@ final class RunStore {
     /** Forgets everything about a run but that it is over. */
     void close(String runId, RunHead head) {
         for (int i = 0; i < head.tasks().tasks(); i++) {
-            store.delete(unit(runId, i));
+            changed.put(unit(runId, i), Optional.empty());
         }
         if (head.phase() == RunHead.Phase.ARRIVED || head.phase() == RunHead.Phase.SPLIT) {
-            store.delete(input(runId));
+            changed.put(input(runId), Optional.empty());
         }
         put(runId, RunHead.CLOSED);
     }
 
+    private void put(String key, byte[] value) {
+        changed.put(key, Optional.of(value));
+    }
+
+    private byte @Nullable [] get(String key) {
+        Optional<byte[]> value = changed.get(key);
+        return value == null ? store.get(key) : value.orElse(null);
+    }
+
     private byte[] get(String key, RunHead head) {
-        byte[] bytes = store.get(key);
+        byte[] bytes = get(key);
         if (bytes == null) {
             throw new IllegalStateException("no " + key + " in the store, with the run " + head);
         }
