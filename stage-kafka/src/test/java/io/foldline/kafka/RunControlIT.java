@@ -83,7 +83,7 @@ class RunControlIT {
     }
 
     @Test
-    void aPausedRunRestsUntilItIsResumed() throws Exception {
+    void aPausedRunRestsUntilItIsResumedAlsoOverARestart() throws Exception {
         int tasks = 200;
         client.submit(Toy.request("paused", tasks, "nap"));
         try (RunLog log = RunLog.open(settings)) {
@@ -98,10 +98,14 @@ class RunControlIT {
             follow(log, "meanwhile", RunControlIT::scored);
             assertThat(handedOut("paused")).hasSize(drained);
 
+            service.close();
+            service = new Services(settings, folder).scorer(behaviour, 2);
             client.resume("paused", "lunch is over");
             RunView run = follow(log, "paused", RunControlIT::scored);
             assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
-            assertThat(handedOut("paused")).hasSize(tasks);
+            assertThat(handedOut("paused"))
+                    .as("the restarted service knows what was handed out")
+                    .hasSize(tasks);
         }
     }
 
