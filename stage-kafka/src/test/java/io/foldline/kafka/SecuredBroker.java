@@ -10,6 +10,9 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** A broker with TLS, passwords and rights, as {@code docs/security.md} sets it up. */
 final class SecuredBroker implements AutoCloseable {
+    /** Part of every user's password. */
+    static final String PLANTED = "planted-8e41b7";
+
     private static final String STORE_PASSWORD = "store-2f6d1c";
 
     private final SecurityDocument document;
@@ -54,7 +57,7 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     static String password(String user) {
-        return "planted-" + user + "-8e41b7";
+        return PLANTED + "-" + user;
     }
 
     /** What a user's file with client properties says. */

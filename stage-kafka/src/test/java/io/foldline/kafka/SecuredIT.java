@@ -14,11 +14,14 @@ import io.foldline.kafka.wire.Example;
 import io.foldline.schemas.StageTopics;
 import io.foldline.schemas.Topics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,9 +42,11 @@ class SecuredIT {
     static Path folder;
 
     private static SecuredBroker broker;
+    private static LogFile log;
 
     @BeforeAll
     static void start() throws Exception {
+        log = LogFile.open(folder.resolve("foldline.log"));
         broker = SecuredBroker.start(
                 folder,
                 "admin",
@@ -58,6 +63,7 @@ class SecuredIT {
     @AfterAll
     static void stop() {
         broker.close();
+        log.close();
     }
 
     @Test
@@ -139,6 +145,22 @@ class SecuredIT {
             assertThatThrownBy(() -> client.use(with(broker.settings("client"), "ssl.truststore.location", "/absent")))
                     .isInstanceOf(InputException.class)
                     .hasMessageContainingAll("client properties", "/absent");
+        }
+    }
+
+    @Test
+    @Order(4)
+    void noPasswordIsWrittenAnywhere() throws IOException {
+        assertThat(log.text()).contains("ConsumerConfig", "run-2 failed", "cannot serve the stage scorer");
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .filteredOn(file -> !file.toString().endsWith(".passwords"))
+                    // The test itself gives the broker its own password there.
+                    .filteredOn(file -> !file.endsWith("kafka/format.properties"))
+                    .isNotEmpty()
+                    // Latin 1 keeps every byte, so that text is found between bytes that are none.
+                    .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain(SecuredBroker.PLANTED));
         }
     }
 
