@@ -68,8 +68,9 @@ final class StageCommand implements Callable<Integer> {
     @Option(
             names = "--allow",
             paramLabel = "DIR",
-            description = "Folder that requests may name, for reading and writing; may be repeated. A request that names"
-                    + " a place outside fails. Default: every folder.")
+            description =
+                    "Folder that requests may name, for reading and writing; may be repeated. A request that names"
+                            + " a place outside fails. Default: every folder.")
     List<Path> allowed = new ArrayList<>();
 
     @Spec

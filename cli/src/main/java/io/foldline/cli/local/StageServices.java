@@ -54,7 +54,11 @@ public final class StageServices implements AutoCloseable {
      * @throws InputException if there is no stage of a name
      */
     public static StageServices start(
-            List<String> stages, KafkaSettings settings, ArtifactStore artifacts, StageOptions options, AllowedFolders allowed) {
+            List<String> stages,
+            KafkaSettings settings,
+            ArtifactStore artifacts,
+            StageOptions options,
+            AllowedFolders allowed) {
         if (options.workers() < 1) {
             throw new InputException("--workers %d: expected at least 1".formatted(options.workers()));
         }
@@ -68,7 +72,11 @@ public final class StageServices implements AutoCloseable {
         return switch (stage) {
             case "scorer" ->
                 StageService.start(
-                        StageBinding.of(Topics.SCORER), confined(new ScorerStage(models, samples)), settings, artifacts, own);
+                        StageBinding.of(Topics.SCORER),
+                        confined(new ScorerStage(models, samples)),
+                        settings,
+                        artifacts,
+                        own);
             case "calibrator" ->
                 StageService.start(
                         StageBinding.of(Topics.CALIBRATOR),
@@ -77,23 +85,25 @@ public final class StageServices implements AutoCloseable {
                         artifacts,
                         own);
             case "solver" ->
-                StageService.start(StageBinding.of(Topics.SOLVER), confined(new SolverStage()), settings, artifacts, own);
+                StageService.start(
+                        StageBinding.of(Topics.SOLVER), confined(new SolverStage()), settings, artifacts, own);
             case "merger" ->
-                StageService.start(StageBinding.of(Topics.MERGER), confined(new MergerStage()), settings, artifacts, own);
+                StageService.start(
+                        StageBinding.of(Topics.MERGER), confined(new MergerStage()), settings, artifacts, own);
             case "evaluator" ->
                 StageService.start(
-                        StageBinding.last(Topics.EVALUATOR), confined(new EvaluatorStage(models)), settings, artifacts, own);
+                        StageBinding.last(Topics.EVALUATOR),
+                        confined(new EvaluatorStage(models)),
+                        settings,
+                        artifacts,
+                        own);
             default ->
                 throw new InputException(
                         "stage '%s' is not known; the stages are %s".formatted(stage, String.join(", ", NAMES)));
         };
     }
 
-    private <
-                    I extends SpecificRecord,
-                    T extends SpecificRecord,
-                    R extends SpecificRecord,
-                    O extends SpecificRecord>
+    private <I extends SpecificRecord, T extends SpecificRecord, R extends SpecificRecord, O extends SpecificRecord>
             Stage<I, T, R, O> confined(Stage<I, T, R, O> stage) {
         return new ConfinedStage<>(stage, allowed);
     }
