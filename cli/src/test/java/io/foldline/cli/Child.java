@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +38,18 @@ public final class Child implements AutoCloseable {
         return java(log, Foldline.class, arguments);
     }
 
+    /** Starts {@code foldline} with more in its environment. */
+    public static Child foldline(Path log, Map<String, String> environment, Object... arguments) throws IOException {
+        return java(log, Foldline.class, environment, arguments);
+    }
+
     /** Starts the {@code main} of a class. */
     public static Child java(Path log, Class<?> main, Object... arguments) throws IOException {
+        return java(log, main, Map.of(), arguments);
+    }
+
+    private static Child java(Path log, Class<?> main, Map<String, String> environment, Object... arguments)
+            throws IOException {
         String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
                 // Tests that a shell runs in the background inherit that Ctrl-C is ignored, and so would the process.
@@ -56,6 +67,7 @@ public final class Child implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_WAIT_POLICY", "passive");
+        builder.environment().putAll(environment);
         return new Child(
                 builder.redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A broker with the five services in this process, for all tests that only need one to be there. */
@@ -17,6 +18,7 @@ final class SharedPipeline {
     static final Path CALIBRATION = Fixtures.path("data/calibration/tinystories-256.jsonl");
     static final String EVALUATION = "ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl");
 
+    private static @Nullable Path data;
     private static @Nullable Pipeline pipeline;
 
     private SharedPipeline() {}
@@ -25,7 +27,7 @@ final class SharedPipeline {
     static synchronized String broker() {
         if (pipeline == null) {
             try {
-                Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "pipeline");
+                data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "pipeline");
                 pipeline = Pipeline.local(DataDirectory.at(data), 1, null, line -> {});
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -35,6 +37,11 @@ final class SharedPipeline {
             }
         }
         return pipeline.settings().bootstrapServers();
+    }
+
+    /** The data directory of the broker, once it was asked for. */
+    static synchronized Path data() {
+        return Objects.requireNonNull(data, "no broker yet");
     }
 
     /** Prunes the tiny model into {@code out}, unless the options say otherwise. */
