@@ -59,7 +59,6 @@ final class Proxy implements AutoCloseable {
                 thread("proxy-link", () -> connect(client));
             } catch (IOException e) {
                 // Closed, or the client has gone already.
-                Thread.yield();
             }
         }
     }
