@@ -6,13 +6,12 @@ import java.util.Locale;
 
 /** What came of many schedules, one line a kind, as Markdown. */
 record FaultTable(List<Verdict> verdicts) {
-    private static final String ROW = "| %s | %d | %d | %d | %d | %d | %d | %.1f |\n";
-
     @Override
     public String toString() {
-        StringBuilder table = new StringBuilder(
-                "| faults | schedules | runs | lost | doubled | differing | other | median seconds |\n"
-                        + "|---|---|---|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder("""
+                | faults | schedules | runs | lost | doubled | differing | other | median seconds |
+                |---|---|---|---|---|---|---|---|
+                """);
         for (Kind kind : Kind.values()) {
             List<Verdict> ofKind = verdicts.stream()
                     .filter(verdict -> verdict.schedule().kind() == kind)
@@ -27,7 +26,7 @@ record FaultTable(List<Verdict> verdicts) {
     private static String row(String name, List<Verdict> verdicts) {
         return String.format(
                 Locale.ROOT,
-                ROW,
+                "| %s | %d | %d | %d | %d | %d | %d | %.1f |%n",
                 name,
                 verdicts.size(),
                 verdicts.stream()

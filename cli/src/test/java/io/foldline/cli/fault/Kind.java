@@ -3,34 +3,38 @@ package io.foldline.cli.fault;
 import io.foldline.cli.fault.Proxy.Network;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** What dominates a schedule. Tasks lose their worker or their lock twice at most: a third time, they are poison. */
 enum Kind {
-    WORKER_KILLED(Kind::workerKilled),
-    WORKER_FROZEN(Kind::workerFrozen),
-    BROKER_ENDED(draw -> List.of(new Fault.BrokerEnded(draw.millis(200, 4000), draw.millis(0, 2500)))),
-    BROKER_KILLED(draw -> List.of(new Fault.BrokerKilled(draw.millis(200, 4000), draw.millis(0, 2500)))),
-    STORE_SLOW(draw ->
-            List.of(new Fault.StoreSlow(draw.millis(300, 1200), draw.millis(0, 1500), draw.millis(2000, 4000)))),
-    STORE_FAILING(Kind::storeFailing),
-    NETWORK_DOWN(Kind::networkDown),
-    RUN_CANCELLED(draw -> List.of(new Fault.RunCancelled(0, draw.millis(0, 5000)))),
-    WORKER_ENDED(Kind::workerEnded),
-    MIXED(Kind::mixed);
+    WORKER_KILLED,
+    WORKER_FROZEN,
+    BROKER_ENDED,
+    BROKER_KILLED,
+    STORE_SLOW,
+    STORE_FAILING,
+    NETWORK_DOWN,
+    RUN_CANCELLED,
+    WORKER_ENDED,
+    MIXED;
 
     /** A fault of the store is over before a task has failed too often: its retries come after 1, 2 and 4 seconds. */
     private static final int STORE_FAULT_MS = 2500;
 
-    private final Function<Draw, List<Fault>> faults;
-
-    Kind(Function<Draw, List<Fault>> faults) {
-        this.faults = faults;
-    }
-
     /** Faults of one schedule. */
     List<Fault> draw(Draw draw) {
-        return faults.apply(draw);
+        return switch (this) {
+            case WORKER_KILLED -> workerKilled(draw);
+            case WORKER_FROZEN -> workerFrozen(draw);
+            case BROKER_ENDED -> List.of(new Fault.BrokerEnded(draw.millis(200, 4000), draw.millis(0, 2500)));
+            case BROKER_KILLED -> List.of(new Fault.BrokerKilled(draw.millis(200, 4000), draw.millis(0, 2500)));
+            case STORE_SLOW ->
+                List.of(new Fault.StoreSlow(draw.millis(300, 1200), draw.millis(0, 1500), draw.millis(2000, 4000)));
+            case STORE_FAILING -> storeFailing(draw);
+            case NETWORK_DOWN -> networkDown(draw);
+            case RUN_CANCELLED -> List.of(new Fault.RunCancelled(0, draw.millis(0, 5000)));
+            case WORKER_ENDED -> workerEnded(draw);
+            case MIXED -> mixed(draw);
+        };
     }
 
     private static List<Fault> workerKilled(Draw draw) {
@@ -56,9 +60,7 @@ enum Kind {
 
     private static List<Fault> networkDown(Draw draw) {
         Network network = draw.oneOf(List.of(Network.CUT, Network.STALLED));
-        List<Fault> faults = new ArrayList<>();
-        faults.add(new Fault.NetworkDown(draw.worker(), network, draw.millis(100, 4000), draw.millis(300, 7000)));
-        return faults;
+        return List.of(new Fault.NetworkDown(draw.worker(), network, draw.millis(100, 4000), draw.millis(300, 7000)));
     }
 
     private static List<Fault> workerEnded(Draw draw) {

@@ -1,5 +1,7 @@
 package io.foldline.cli.fault;
 
+import java.util.concurrent.CompletableFuture;
+
 /** Ties a process to the one that started it. */
 final class Parent {
     private Parent() {}
@@ -7,6 +9,7 @@ final class Parent {
     /** Ends this process with its parent, however that ends. */
     static void follow() {
         ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+        CompletableFuture<Void> unused =
+                parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
     }
 }

@@ -14,19 +14,19 @@ record Problem(Effect effect, String text) {
         OTHER
     }
 
-    static Problem lost(String format, Object... arguments) {
-        return new Problem(Effect.LOST, format.formatted(arguments));
+    static Problem lost(String text) {
+        return new Problem(Effect.LOST, text);
     }
 
-    static Problem doubled(String format, Object... arguments) {
-        return new Problem(Effect.DOUBLED, format.formatted(arguments));
+    static Problem doubled(String text) {
+        return new Problem(Effect.DOUBLED, text);
     }
 
-    static Problem differing(String format, Object... arguments) {
-        return new Problem(Effect.DIFFERING, format.formatted(arguments));
+    static Problem differing(String text) {
+        return new Problem(Effect.DIFFERING, text);
     }
 
-    static Problem other(String format, Object... arguments) {
-        return new Problem(Effect.OTHER, format.formatted(arguments));
+    static Problem other(String text) {
+        return new Problem(Effect.OTHER, text);
     }
 }

@@ -55,18 +55,19 @@ final class RunCheck {
         List<TaskId> tasks = ids(stage.task());
         Set<TaskId> different = new HashSet<>(tasks);
         if (different.size() < tasks.size()) {
-            problems.add(Problem.doubled("%s: handed out %s", runId, tasks));
+            problems.add(Problem.doubled("%s: handed out %s".formatted(runId, tasks)));
         }
         Set<TaskId> results = new HashSet<>(ids(stage.result()));
         Set<TaskId> strange = new HashSet<>(results);
         strange.removeAll(different);
         if (!strange.isEmpty()) {
-            problems.add(Problem.other("%s: results of %s, which were not handed out", runId, strange));
+            problems.add(Problem.other("%s: results of %s, which were not handed out".formatted(runId, strange)));
         }
         boolean ended = !events.of(stage.completed(), runId).isEmpty();
         for (TaskId task : ended ? different : Set.<TaskId>of()) {
             if (different.size() != task.getCount() || !results.contains(task)) {
-                problems.add(Problem.lost("%s: %s has tasks %s, results %s", runId, stage.stage(), tasks, results));
+                problems.add(Problem.lost(
+                        "%s: %s has tasks %s, results %s".formatted(runId, stage.stage(), tasks, results)));
                 return;
             }
         }
@@ -83,16 +84,16 @@ final class RunCheck {
     private void once(Topic<?> topic, boolean needed) throws IOException {
         int count = events.of(topic, runId).size();
         if (count > 1) {
-            problems.add(Problem.doubled("%s: %d records in %s", runId, count, topic.name()));
+            problems.add(Problem.doubled("%s: %d records in %s".formatted(runId, count, topic.name())));
         } else if (count == 0 && needed) {
-            problems.add(Problem.lost("%s: no record in %s", runId, topic.name()));
+            problems.add(Problem.lost("%s: no record in %s".formatted(runId, topic.name())));
         }
     }
 
     private void none(Topic<?> topic) throws IOException {
         List<? extends SpecificRecord> found = events.of(topic, runId);
         if (!found.isEmpty()) {
-            problems.add(Problem.other("%s: found in %s: %s", runId, topic.name(), found));
+            problems.add(Problem.other("%s: found in %s: %s".formatted(runId, topic.name(), found)));
         }
     }
 }

@@ -34,7 +34,7 @@ record Settling(KafkaSettings settings) {
                                 runs.contains(run.runId()) && !run.status().ended())
                         .toList();
                 boolean allKnown = runs.stream().allMatch(run -> log.run(run).isPresent());
-                if (allKnown && open.isEmpty() || System.nanoTime() > end) {
+                if ((allKnown && open.isEmpty()) || System.nanoTime() > end) {
                     return open;
                 }
             }

@@ -32,7 +32,8 @@ final class Trial {
         try {
             trial.play();
         } catch (IOException e) {
-            trial.problems.add(Problem.other("cannot be played or looked at: %s, %s", e, e.getCause()));
+            trial.problems.add(
+                    Problem.other("cannot be played or looked at: %s, %s".formatted(e, String.valueOf(e.getCause()))));
         }
         return new Verdict(schedule, List.copyOf(trial.problems), (System.nanoTime() - begin) / 1e9);
     }
@@ -45,7 +46,7 @@ final class Trial {
         cluster.heal();
         settle();
         for (String death : deaths().stream().skip(deaths).toList()) {
-            problems.add(Problem.other("ended by itself: %s", death));
+            problems.add(Problem.other("ended by itself: %s".formatted(death)));
         }
         if (problems.isEmpty()) {
             look();
@@ -58,17 +59,17 @@ final class Trial {
     private void settle() throws IOException, InterruptedException {
         Settling settling = new Settling(cluster.settings());
         for (RunView run : settling.await(runIds(), PATIENCE)) {
-            problems.add(Problem.lost("%s does not end: %s", run.runId(), run.stages()));
+            problems.add(Problem.lost("%s does not end: %s".formatted(run.runId(), run.stages())));
         }
         settling.awaitTransactions(PATIENCE)
-                .forEach((partition, ends) ->
-                        problems.add(Problem.other("%s: a transaction stays open, read %s", partition, ends)));
+                .forEach((partition, ends) -> problems.add(
+                        Problem.other("%s: a transaction stays open, read %s".formatted(partition, ends))));
     }
 
     private void look() throws IOException, InterruptedException {
         Events events = Events.read(cluster.settings());
         if (events.deadLetters() > 0) {
-            problems.add(Problem.other("%d dead letters", events.deadLetters()));
+            problems.add(Problem.other("%d dead letters".formatted(events.deadLetters())));
         }
         for (int i = 0; i < schedule.runs().size(); i++) {
             problems.addAll(RunCheck.of(events, schedule.runId(i), schedule.cancels(i)));
@@ -88,7 +89,7 @@ final class Trial {
         Outcome expected = references.of(schedule.runs().get(run));
         Outcome found = Outcome.of(events, runId, output);
         if (!found.equals(expected)) {
-            problems.add(Problem.differing("%s: expected %s, found %s", runId, expected, found));
+            problems.add(Problem.differing("%s: expected %s, found %s".formatted(runId, expected, found)));
         }
     }
 
@@ -106,7 +107,7 @@ final class Trial {
                 found = Leftovers.below(folder);
             }
             if (!found.isEmpty()) {
-                problems.add(Problem.other("left behind: %s", found));
+                problems.add(Problem.other("left behind: %s".formatted(found)));
             }
         }
     }
