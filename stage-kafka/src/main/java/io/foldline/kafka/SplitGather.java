@@ -45,7 +45,6 @@ final class SplitGather<
     // Set by init, before anything else is called.
     private Emitter emitter;
     private RunStore store;
-    private TaskSender<T> tasks;
     private StageRuns runs;
     private @Nullable Cancellable ticks;
 
@@ -72,7 +71,7 @@ final class SplitGather<
         stopTicks();
         emitter = new Emitter(new EventWriter(codec, binding.stage()), context);
         store = new RunStore(context.getStateStore(RunStore.NAME));
-        tasks = new TaskSender<>(binding, codec, emitter, store, new Depth(workers));
+        TaskSender<T> tasks = new TaskSender<>(binding, codec, emitter, store, new Depth(workers));
         StageSteps<I, T, R, O> steps = new StageSteps<>(binding, stage, codec, emitter);
         runs = new StageRuns(binding.stage(), steps, store, tasks, emitter);
         tickIfNeeded();
@@ -83,7 +82,7 @@ final class SplitGather<
         RecordMetadata origin = context().recordMetadata().orElseThrow();
         try {
             dispatch(origin, record);
-            tasks.send();
+            runs.handOut();
         } catch (UndecodableException e) {
             LOG.warn(
                     "{} offset {} goes to {}: {}", origin.topic(), origin.offset(), Topics.DEAD_LETTER, e.getMessage());
@@ -166,7 +165,7 @@ final class SplitGather<
         try {
             runs.checkDeadlines();
             // There may be more workers than before.
-            tasks.send();
+            runs.handOut();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

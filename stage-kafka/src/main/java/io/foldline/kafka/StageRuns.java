@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class StageRuns {
     private static final Logger LOG = LoggerFactory.getLogger(StageRuns.class);
+
+    /** What splits may take of a transaction, which must not take long; the rest comes in the next one. */
+    private static final long SPLIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final String stage;
     private final StageSteps<?, ?, ?, ?> steps;
@@ -79,7 +84,8 @@ final class StageRuns {
     void taskFailed(TaskFailed event) throws IOException {
         TaskId task = event.getTask();
         RunHead head = store.head(task.getRunId());
-        if (!head.active() || task.getAttempt() != head.attempts().current()) {
+        boolean open = head.phase() == Phase.SPLIT && head.active();
+        if (!open || task.getAttempt() != head.attempts().current()) {
             return;
         }
         // A task that could not be read is reported without its place.
@@ -114,6 +120,24 @@ final class StageRuns {
             case RESUME -> pause(event.getRunId(), head, false);
             case RETRY -> update(event.getRunId(), head, head.attempts().retried(event.getAttempt()));
             case UNKNOWN -> LOG.warn("{}: run {}: unknown wish left out", stage, event.getRunId());
+        }
+    }
+
+    /**
+     * Hands out what there is room for. A run is split when its turn comes, so that of many runs that come at once only
+     * inputs have to be kept.
+     */
+    void handOut() throws IOException {
+        long begin = System.nanoTime();
+        for (Optional<String> next = tasks.next(); next.isPresent(); next = tasks.next()) {
+            RunHead head = store.head(next.get());
+            if (head.phase() == Phase.SPLIT) {
+                tasks.send(next.get(), head);
+            } else if (System.nanoTime() - begin < SPLIT_NANOS) {
+                split(next.get(), head);
+            } else {
+                return;
+            }
         }
     }
 
@@ -155,8 +179,6 @@ final class StageRuns {
             gather(runId, head);
         } else if (overdue(head)) {
             failOverdue(runId, head);
-        } else if (head.phase() == Phase.ARRIVED) {
-            split(runId, head);
         }
     }
 

@@ -36,7 +36,9 @@ final class TaskSender<T extends SpecificRecord> {
             return;
         }
         TaskCounts tasks = head.tasks();
-        int waiting = head.paused() ? 0 : tasks.waiting();
+        // A run that is not split yet waits with its first task.
+        int asks = head.phase() == RunHead.Phase.ARRIVED ? 1 : tasks.waiting();
+        int waiting = head.paused() ? 0 : asks;
         RunHead.Claim claim = head.claim();
         handOut.put(runId, new Share(claim.priority(), claim.order(), waiting, tasks.out()));
     }
@@ -51,21 +53,17 @@ final class TaskSender<T extends SpecificRecord> {
         return handOut.waits();
     }
 
-    /** Sends what there is room for. */
-    void send() throws IOException {
-        if (!handOut.waits()) {
-            return;
-        }
-        int most = depth.now(emitter.now());
-        Optional<String> run = handOut.next(most);
-        while (run.isPresent()) {
-            sendNext(run.get());
-            run = handOut.next(most);
-        }
+    /** The run whose turn it is; empty if there is no room or nothing to hand out. */
+    Optional<String> next() {
+        return handOut.waits() ? handOut.next(depth.now(emitter.now())) : Optional.empty();
     }
 
-    private void sendNext(String runId) throws IOException {
-        RunHead head = store.head(runId);
+    /**
+     * Sends the next task of a run.
+     *
+     * @param head what is known of the run, which is split
+     */
+    void send(String runId, RunHead head) throws IOException {
         TaskCounts tasks = head.tasks();
         int index = tasks.next();
         byte[] value = store.task(runId, head, index);

@@ -97,6 +97,17 @@ class FairShareTest {
     }
 
     @Test
+    void ofRunsThatWaitOnlyTheInputIsKept() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            request("run-" + i, 50, 0);
+        }
+        assertThat(handedOut()).hasSize(8).extracting(TaskId::getRunId).containsOnly("run-0");
+        assertThat(driver.remembered())
+                .filteredOn(key -> key.contains("/task/"))
+                .hasSize(50);
+    }
+
+    @Test
     void aRunThatIsLeftMakesRoom() throws IOException {
         request("first", 20, 0);
         handedOut();
