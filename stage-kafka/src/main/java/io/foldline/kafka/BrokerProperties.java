@@ -53,9 +53,9 @@ final class BrokerProperties {
         p.put("group.share.min.heartbeat.interval.ms", "1000");
         // A partition may be assigned to workers that were killed and to nobody else, until their sessions end.
         p.put("group.share.min.session.timeout.ms", "1000");
-        p.put("group.share.session.timeout.ms", "10000");
+        p.put("group.share.session.timeout.ms", Integer.toString(ShareGroups.TAKE_OVER_MS));
         p.put("group.share.min.record.lock.duration.ms", "1000");
-        p.put("group.share.record.lock.duration.ms", "10000");
+        p.put("group.share.record.lock.duration.ms", Integer.toString(ShareGroups.TAKE_OVER_MS));
         p.put("group.share.max.delivery.count.limit", "25");
         p.put("group.share.assignment.interval.ms", "0");
         p.put("group.share.initialize.retry.interval.ms", "1000");

@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,12 +80,22 @@ final class Hold {
 
     private void keep() {
         if (held && System.nanoTime() - renewed >= renewal) {
-            held = queue.renew(delivery);
+            held = renew();
             renewed = System.nanoTime();
             if (!held) {
                 LOG.warn("{}: work goes on, somebody else may do it too", delivery.origin("work"));
                 onLost.run();
             }
+        }
+    }
+
+    /** A broker that does not answer must not part the work from its worker. */
+    private boolean renew() {
+        try {
+            return queue.renew(delivery);
+        } catch (RetriableException e) {
+            LOG.warn("{}: the lock cannot be renewed", delivery.origin("work"), e);
+            return false;
         }
     }
 }

@@ -24,13 +24,32 @@ import org.slf4j.LoggerFactory;
 final class ShareGroups {
     private static final Logger LOG = LoggerFactory.getLogger(ShareGroups.class);
 
+    /** What a worker held is taken over within ten seconds of its death. */
+    static final int TAKE_OVER_MS = 8000;
+
     /** Without these, tasks from before the first worker would be lost, and tasks of aborted splits be worked on. */
     private static final Map<String, String> NEEDED =
             Map.of("share.auto.offset.reset", "earliest", "share.isolation.level", "read_committed");
 
-    /** The broker must not drop a task before a worker had the chance to report it as failed. */
-    private static final Map<String, String> WANTED =
-            Map.of("share.delivery.count.limit", Integer.toString(Deliveries.BROKER_LIMIT));
+    /** What a group works without, only not as well. */
+    private static final List<Wanted> WANTED = List.of(
+            // The broker must not drop a task before a worker had the chance to report it as failed.
+            new Wanted("share.delivery.count.limit", Deliveries.BROKER_LIMIT, false),
+            // The task of a worker that died goes to another one when its lock ends;
+            new Wanted("share.record.lock.duration.ms", TAKE_OVER_MS, true),
+            // and a partition that only dead workers were given goes to others when their sessions end.
+            new Wanted("share.session.timeout.ms", TAKE_OVER_MS, true));
+
+    /** @param orLess whether a smaller value is left as it is */
+    private record Wanted(String name, int value, boolean orLess) {
+        boolean isMetBy(@Nullable ConfigEntry entry) {
+            if (entry == null || entry.value() == null || !entry.value().matches("\\d{1,9}")) {
+                return false;
+            }
+            int found = Integer.parseInt(entry.value());
+            return found == value || (orLess && found < value);
+        }
+    }
 
     private ShareGroups() {}
 
@@ -50,14 +69,28 @@ final class ShareGroups {
             throw e;
         }
         set(admin, found, NEEDED);
+        for (Wanted wanted : WANTED) {
+            setIfPossible(admin, found, wanted);
+        }
+    }
+
+    private static void setIfPossible(Admin admin, Map<ConfigResource, Config> found, Wanted wanted)
+            throws InterruptedException, ExecutionException {
+        Map<ConfigResource, Config> unmet = new LinkedHashMap<>(found);
+        unmet.values().removeIf(config -> wanted.isMetBy(config.get(wanted.name())));
         try {
-            set(admin, found, WANTED);
+            set(admin, unmet, Map.of(wanted.name(), Integer.toString(wanted.value())));
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof InvalidConfigurationException
                     || e.getCause() instanceof InvalidRequestException)) {
                 throw e;
             }
-            LOG.debug("the broker does not take {}", WANTED, e);
+            LOG.info(
+                    "the brokers do not take {}={} for groups of workers: {}; what the brokers say holds, and the tasks"
+                            + " of workers that die may wait for longer than ten seconds",
+                    wanted.name(),
+                    wanted.value(),
+                    e.getCause().getMessage());
         }
     }
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StageWorker.class);
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     private final StageTopics<?, T, R, ?> topics;
     private final WorkerSetup setup;
@@ -36,6 +36,7 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
     private final TaskWork<T, R> work;
     private final TaskReports reports;
     private final Backoff backoff;
+    private volatile @Nullable TaskQueue open;
 
     StageWorker(StageTopics<?, T, R, ?> topics, Stage<?, T, R, ?> stage, WorkerSetup setup, String name) {
         this.topics = topics;
@@ -52,6 +53,7 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
         try (TaskQueue queue =
                         new TaskQueue(setup.settings(), group, topics.task().name(), name);
                 WorkThread thread = new WorkThread(name + "-work")) {
+            open = queue;
             while (!setup.drain().begun()) {
                 takeOne(queue, thread);
             }
@@ -61,9 +63,17 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
         }
     }
 
+    /** Has a worker that waits for a task look up. */
+    void wake() {
+        TaskQueue queue = open;
+        if (queue != null) {
+            queue.wake();
+        }
+    }
+
     private void takeOne(TaskQueue queue, WorkThread thread) {
         try {
-            Optional<Delivery> delivery = queue.next(POLL);
+            Optional<Delivery> delivery = queue.next(POLL, this::lostUnbegun);
             if (delivery.isPresent()) {
                 handle(delivery.get(), queue, thread);
             }
@@ -197,6 +207,14 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
     /** Without its name, it cannot be said that the task was given back; as a new record it needs not be. */
     private AcknowledgeType giveBackUnread(Delivery delivery) {
         return reports.anew(delivery) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
+    }
+
+    private void lostUnbegun(Delivery delivery) {
+        try {
+            lost(taskId(setup.codec().decode(topics.task(), delivery.record().value())), delivery);
+        } catch (IOException | UndecodableException e) {
+            LOG.debug("worker {}: a task that was lost cannot be read", name, e);
+        }
     }
 
     /** So that it does not look as if the worker had died. */

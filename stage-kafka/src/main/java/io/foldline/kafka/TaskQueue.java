@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,8 @@ final class TaskQueue implements AutoCloseable {
     private static final int USUAL_LOCK_MS = 30_000;
 
     private final KafkaShareConsumer<byte[], byte[]> consumer;
+    private volatile boolean waiting;
+    private long lastPoll = System.nanoTime();
 
     TaskQueue(KafkaSettings settings, String group, String topic, String worker) {
         Map<String, Object> config = settings.client();
@@ -37,12 +42,38 @@ final class TaskQueue implements AutoCloseable {
         consumer.subscribe(List.of(topic));
     }
 
-    /** The next task; empty if there is none within {@code timeout}. */
-    Optional<Delivery> next(Duration timeout) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-            return Optional.of(new Delivery(record));
+    /**
+     * The next task; empty if there is none within {@code timeout}, or {@link #wake} was called.
+     *
+     * <p>A poll that begins while the one before still has a request on its way may fetch a task too many, which is locked
+     * until the task before it is done. So polls should be long, and a task that may have lain here for long is taken only
+     * if its lock still holds; otherwise {@code onLost} hears of it, and somebody else has it.
+     */
+    Optional<Delivery> next(Duration timeout, Consumer<Delivery> onLost) {
+        boolean late = System.nanoTime() - lastPoll > renewal().toNanos();
+        waiting = true;
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+                Delivery delivery = new Delivery(record);
+                if (!late || renew(delivery)) {
+                    return Optional.of(delivery);
+                }
+                onLost.accept(delivery);
+            }
+            return Optional.empty();
+        } catch (WakeupException e) {
+            return Optional.empty();
+        } finally {
+            waiting = false;
+            lastPoll = System.nanoTime();
         }
-        return Optional.empty();
+    }
+
+    /** Ends a wait for the next task; for any thread. */
+    void wake() {
+        if (waiting) {
+            consumer.wakeup();
+        }
     }
 
     /** How often a lock has to be renewed. */
@@ -60,13 +91,22 @@ final class TaskQueue implements AutoCloseable {
             return false;
         }
         // A renewed record comes back from poll, and only then can it be acknowledged again.
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+        for (ConsumerRecord<byte[], byte[]> record : pollRenewed()) {
             if (delivery.sameAs(record)) {
                 return true;
             }
             consumer.acknowledge(record, AcknowledgeType.RELEASE);
         }
         return false;
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollRenewed() {
+        try {
+            return consumer.poll(Duration.ofSeconds(1));
+        } catch (WakeupException e) {
+            // Meant for a wait that was over.
+            return consumer.poll(Duration.ofSeconds(1));
+        }
     }
 
     /**
@@ -77,8 +117,7 @@ final class TaskQueue implements AutoCloseable {
     boolean settle(Delivery delivery, AcknowledgeType how) {
         consumer.acknowledge(delivery.record(), how);
         boolean taken = true;
-        for (Map.Entry<TopicIdPartition, Optional<KafkaException>> answer :
-                consumer.commitSync().entrySet()) {
+        for (Map.Entry<TopicIdPartition, Optional<KafkaException>> answer : commit().entrySet()) {
             if (answer.getValue().isPresent()) {
                 LOG.warn(
                         "{} offset {}: the lock was lost",
@@ -89,6 +128,15 @@ final class TaskQueue implements AutoCloseable {
             }
         }
         return taken;
+    }
+
+    private Map<TopicIdPartition, Optional<KafkaException>> commit() {
+        try {
+            return consumer.commitSync();
+        } catch (WakeupException e) {
+            // Meant for a wait that was over; what was said is on its way.
+            return Map.of();
+        }
     }
 
     @Override

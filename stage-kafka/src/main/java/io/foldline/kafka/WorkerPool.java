@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The workers of one service, each on a thread. */
@@ -14,6 +15,7 @@ final class WorkerPool implements AutoCloseable {
     /** Work that is asked to end has this long to look up, and to save how far it is. */
     static final Duration LEAVE = Duration.ofSeconds(5);
 
+    private final List<StageWorker<?, ?>> workers = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Drain drain;
     private final Duration grace;
@@ -29,7 +31,9 @@ final class WorkerPool implements AutoCloseable {
         for (int i = 0; i < setup.options().workers(); i++) {
             String name = topics.stage() + "-" + host() + "-"
                     + ProcessHandle.current().pid() + "-" + i;
-            Thread thread = new Thread(new StageWorker<>(topics, stage, setup, name), "foldline-" + name);
+            StageWorker<T, R> worker = new StageWorker<>(topics, stage, setup, name);
+            Thread thread = new Thread(worker, "foldline-" + name);
+            pool.workers.add(worker);
             pool.threads.add(thread);
             thread.start();
         }
@@ -39,11 +43,13 @@ final class WorkerPool implements AutoCloseable {
     /** Asks the workers to come to their end, without waiting. */
     void stop() {
         drain.begin(grace, LEAVE);
+        workers.forEach(StageWorker::wake);
     }
 
     /** Has the workers give back what they are at, and waits until they have. */
     void giveBack(Duration patience) {
         drain.begin(Duration.ZERO, patience);
+        workers.forEach(StageWorker::wake);
         join();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Starts services of toys. */
@@ -17,13 +18,20 @@ final class Services {
 
     private final KafkaSettings settings;
     private final Path folder;
+    private final UnaryOperator<StageOptions> options;
 
     Services(KafkaSettings settings, Path folder) {
-        this.settings = settings;
-        this.folder = folder;
+        this(settings, folder, usual -> usual);
     }
 
-    /** Starts one stage, with retries that come soon. */
+    /** @param options changes those that toys usually run with: retries that come soon, and no grace */
+    Services(KafkaSettings settings, Path folder, UnaryOperator<StageOptions> options) {
+        this.settings = settings;
+        this.folder = folder;
+        this.options = options;
+    }
+
+    /** Starts one stage. */
     <I extends SpecificRecord, T extends SpecificRecord, R extends SpecificRecord, O extends SpecificRecord>
             StageService start(StageBinding<I, T, R, O> binding, Stage<I, T, R, O> stage, int workers)
                     throws IOException {
@@ -32,9 +40,9 @@ final class Services {
                 stage,
                 settings,
                 new FileArtifactStore(folder.resolve("artifacts").toUri()),
-                new StageOptions(workers, folder.resolve("state").resolve(binding.stage()))
+                options.apply(new StageOptions(workers, folder.resolve("state").resolve(binding.stage()))
                         .withFirstRetry(Duration.ofMillis(20))
-                        .withGrace(Duration.ZERO));
+                        .withGrace(Duration.ZERO)));
     }
 
     /** Starts the scorer with the work of a toy. */

@@ -1,6 +1,7 @@
 package io.foldline.kafka;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.event.RunCancelled;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.Example;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -27,6 +29,14 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
     @FunctionalInterface
     interface Work {
         void on(TaskId task, RunRequested request, WorkContext context) throws IOException;
+
+        /** See {@link Stage#fingerprint}. */
+        default Optional<String> fingerprint(TaskId task, RunRequested request) {
+            return Optional.empty();
+        }
+
+        /** See {@link Stage#discard}. */
+        default void discard(RunCancelled event) {}
     }
 
     Toy(StageTopics<I, T, R, O> topics, Work work) {
@@ -73,6 +83,16 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
         R result = Example.of(topics.result().type());
         put(result, "task", id);
         return result;
+    }
+
+    @Override
+    public Optional<String> fingerprint(T task) {
+        return work.fingerprint(Objects.requireNonNull(Identity.task(task)), request(task));
+    }
+
+    @Override
+    public void discard(RunCancelled event) {
+        work.discard(event);
     }
 
     @Override

@@ -118,17 +118,77 @@ class FileArtifactStoreTest {
     }
 
     @Test
+    void makesNoFolderBehindALink() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.createSymbolicLink(store.root().resolve("link"), outside);
+
+        assertThatThrownBy(() -> store.put("link/sub/a", file -> Files.writeString(file, "x")))
+                .isInstanceOf(InputException.class);
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
+    void findsWhatIsStoredUnderAName() throws IOException {
+        assertThat(store.find("run-1/a")).isEmpty();
+        ArtifactReference stored = store.put("run-1/a", file -> Files.writeString(file, "1"));
+        assertThat(store.find("run-1/a")).contains(stored);
+        assertThat(store.find("run-1")).isEmpty();
+        ArtifactReference newer = store.put("run-1/a", file -> Files.writeString(file, "2"));
+        assertThat(store.find("run-1/a")).contains(newer);
+    }
+
+    @Test
+    void deletesWhatIsStoredUnderANameAndNothingElse() throws IOException {
+        store.put("run-1/a", file -> Files.writeString(file, "1"));
+        store.put("run-1/b", file -> Files.writeString(file, "2"));
+        store.delete("run-1/a");
+        store.delete("run-1/a");
+        store.delete("run-1");
+        store.delete("never");
+
+        assertThat(store.find("run-1/a")).isEmpty();
+        assertThat(store.find("run-1/b")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret", "a/../../secret", "link", "folder/secret", "", "."})
+    void neitherFindsNorDeletesOutsideTheRoot(String name) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "s");
+        Files.createSymbolicLink(store.root().resolve("link"), secret);
+        Files.createSymbolicLink(store.root().resolve("folder"), folder);
+
+        assertThatThrownBy(() -> store.find(name)).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> store.delete(name)).isInstanceOf(InputException.class);
+        assertThat(secret).exists();
+    }
+
+    @Test
     void refusesReferencesOutsideTheRoot() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "s");
         Files.createSymbolicLink(store.root().resolve("link"), secret);
+        Files.createSymbolicLink(store.root().resolve("folder"), folder);
         String sha256 = Sha256.of(secret);
 
         List<String> uris = List.of(
                 secret.toUri().toString(),
                 store.root().resolve("link").toUri().toString(),
                 store.root().toUri() + "../secret",
+                store.root().toUri() + "%2e%2e/secret",
+                store.root().toUri() + "a/%2E%2E/%2e./secret",
+                store.root().toUri() + "..%2Fsecret",
+                store.root().toUri() + "folder/secret",
+                store.root().toUri() + "secret%00",
+                secret.toUri() + "?x",
+                secret.toUri() + "#x",
+                "file://elsewhere" + secret,
+                "file:secret",
+                "jar:" + secret.toUri() + "!/a",
+                "jrt:/java.base/java/lang/Object.class",
                 "http://example.org/a",
-                "relative");
+                "s3://bucket/a",
+                secret.toString(),
+                "relative",
+                "");
         for (String uri : uris) {
             assertThatThrownBy(() -> store.get(new ArtifactReference(uri, sha256, 1L)))
                     .as(uri)

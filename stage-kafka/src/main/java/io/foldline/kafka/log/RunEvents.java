@@ -105,7 +105,9 @@ final class RunEvents {
     private void stage(StageTopics<?, ?, ?, ?> topics) {
         String name = topics.stage();
         within(topics.task(), (run, task, record) -> run.stage(name).task(taskId(task)));
-        within(topics.result(), (run, result, record) -> run.stage(name).result(taskId(result), workSeconds(record)));
+        within(
+                topics.result(),
+                (run, result, record) -> run.stage(name).result(taskId(result), workSeconds(record), reused(record)));
         within(topics.completed(), (run, event, record) -> run.stage(name).completed(event, time(record)));
     }
 
@@ -119,6 +121,10 @@ final class RunEvents {
 
     private static Instant time(ConsumerRecord<byte[], byte[]> record) {
         return Instant.ofEpochMilli(record.timestamp());
+    }
+
+    private static boolean reused(ConsumerRecord<byte[], byte[]> record) {
+        return Envelope.text(record.headers(), WorkHeaders.REUSED).equals("true");
     }
 
     private static double workSeconds(ConsumerRecord<byte[], byte[]> record) {

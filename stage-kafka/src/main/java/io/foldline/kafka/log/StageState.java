@@ -11,6 +11,7 @@ final class StageState {
     private final String stage;
     private final BitSet results = new BitSet();
     private int tasks;
+    private int reused;
     private double workSeconds;
     private @Nullable SpecificRecord completed;
     private @Nullable Instant endedAt;
@@ -23,11 +24,13 @@ final class StageState {
         tasks = Math.max(tasks, task.getCount());
     }
 
-    void result(TaskId task, double seconds) {
+    /** @param again whether it is the result of an earlier run */
+    void result(TaskId task, double seconds, boolean again) {
         task(task);
         if (task.getIndex() >= 0 && !results.get(task.getIndex())) {
             results.set(task.getIndex());
             workSeconds += seconds;
+            reused += again ? 1 : 0;
         }
     }
 
@@ -39,6 +42,6 @@ final class StageState {
     }
 
     StageView view(@Nullable Instant startedAt) {
-        return new StageView(stage, startedAt, endedAt, tasks, results.cardinality(), workSeconds, completed);
+        return new StageView(stage, startedAt, endedAt, tasks, results.cardinality(), reused, workSeconds, completed);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when the event of the stage was recorded; null: not yet
  * @param tasks number of tasks; 0 until they are known
  * @param results number of tasks that have a result
+ * @param reused number of those results that are results of earlier runs, used again
  * @param workSeconds sum over the results of the time that the work took, in seconds
  * @param completed event of the stage; null: not yet
  */
@@ -22,6 +23,7 @@ public record StageView(
         @Nullable Instant endedAt,
         int tasks,
         int results,
+        int reused,
         double workSeconds,
         @Nullable SpecificRecord completed) {
     /** Wall-clock time of the stage in seconds, waiting for workers included; 0 while it has not ended. */

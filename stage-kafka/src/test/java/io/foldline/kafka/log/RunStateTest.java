@@ -32,8 +32,8 @@ class RunStateTest {
         List<Consumer<RunState>> events = new ArrayList<>(List.of(
                 run -> run.requested(request, at(1)),
                 run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2, 0)),
-                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 0, 2, 0), 0.5),
-                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 1, 2, 0), 0.25),
+                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 0, 2, 0), 0.5, false),
+                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 1, 2, 0), 0.25, true),
                 run -> run.stage("scorer").completed(scored, at(4)),
                 run -> run.stage("calibrator").task(new TaskId("run-1", "calibrator", 0, 7, 0)),
                 run -> run.cancelled(Example.of(RunCancelled.class), at(9)),
@@ -46,6 +46,7 @@ class RunStateTest {
         assertThat(expected.seconds()).isEqualTo(7);
         assertThat(expected.stage("scorer").seconds()).isEqualTo(3);
         assertThat(expected.stage("scorer").workSeconds()).isEqualTo(0.75);
+        assertThat(expected.stage("scorer").reused()).isEqualTo(1);
         assertThat(expected.stage("scorer").results()).isEqualTo(2);
         assertThat(expected.stage("calibrator").tasks()).isEqualTo(7);
         assertThat(expected.event(Topics.SCORER)).contains(scored);
@@ -55,11 +56,12 @@ class RunStateTest {
     @Test
     void resultsThatComeTwiceCountOnce() {
         RunState run = new RunState("run-1", Topics.STAGES);
-        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0), 1);
-        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0), 5);
+        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0), 1, true);
+        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0), 5, true);
 
         assertThat(run.view().stage("solver").results()).isEqualTo(1);
         assertThat(run.view().stage("solver").workSeconds()).isEqualTo(1);
+        assertThat(run.view().stage("solver").reused()).isEqualTo(1);
     }
 
     @Test
