@@ -6,18 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of any contract, with every field set to something; the same seed makes the same records. */
 final class RandomRecords {
-    private final SpecificData model;
+    private final GenericData model;
     private final Random random;
 
-    RandomRecords(SpecificData model, long seed) {
+    RandomRecords(GenericData model, long seed) {
         this.model = model;
         this.random = new Random(seed);
     }
@@ -33,7 +32,7 @@ final class RandomRecords {
             case STRING -> "s" + random.nextInt() + "é☃";
             case INT -> random.nextInt();
             case LONG ->
-                schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
+                model.getConversionFor(schema.getLogicalType()) != null
                         ? Instant.ofEpochMilli(random.nextInt(Integer.MAX_VALUE))
                         : (Object) random.nextLong();
             case DOUBLE -> random.nextGaussian();
@@ -43,8 +42,8 @@ final class RandomRecords {
         };
     }
 
-    private SpecificRecord record(Schema schema) {
-        SpecificRecord record = (SpecificRecord) SpecificData.newInstance(model.getClass(schema), schema);
+    private IndexedRecord record(Schema schema) {
+        IndexedRecord record = (IndexedRecord) model.newRecord(null, schema);
         for (Schema.Field field : schema.getFields()) {
             record.put(field.pos(), next(field.schema()));
         }
