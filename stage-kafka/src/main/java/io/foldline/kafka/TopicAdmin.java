@@ -1,9 +1,11 @@
 package io.foldline.kafka;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.kafka.wire.SchemaTopic;
 import io.foldline.schemas.Retention;
 import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,9 +32,9 @@ public final class TopicAdmin {
     private TopicAdmin() {}
 
     /**
-     * Checks that the cluster is new enough, creates the topics that are missing, and configures the share groups. Does
-     * nothing that was done before; several processes may do it at the same time. Where all is there, the right to
-     * describe the topics is enough.
+     * Checks that the cluster is new enough, creates the topics that are missing, configures the share groups, and
+     * publishes the schemas of this version. Does nothing that was done before; several processes may do it at the same
+     * time. Where all is there, the rights to describe the topics and to read {@link Topics#SCHEMA} are enough.
      *
      * @param layout of topics that are created; existing ones stay as they are
      * @throws InputException if the cluster does not answer, is too old, or has topics that do not go together
@@ -40,9 +42,16 @@ public final class TopicAdmin {
     public static void ensure(KafkaSettings settings, TopicLayout layout) throws InterruptedException {
         try (Admin admin = BrokerCheck.open(settings)) {
             BrokerCheck.check(admin, settings);
-            create(admin, layout);
+            boolean fresh = create(admin, layout).contains(Topics.SCHEMA);
             checkPartitions(admin);
             ShareGroups.configure(admin);
+            if (fresh) {
+                SchemaTopic.publishAll(settings);
+            } else {
+                SchemaTopic.publish(settings);
+            }
+        } catch (IOException e) {
+            throw new InputException("Kafka at " + settings.bootstrapServers() + ": " + e.getMessage(), e);
         } catch (ExecutionException e) {
             throw BrokerCheck.fault(settings, e.getCause() == null ? e : e.getCause());
         } catch (KafkaException e) {
@@ -50,7 +59,8 @@ public final class TopicAdmin {
         }
     }
 
-    private static void create(Admin admin, TopicLayout layout) throws InterruptedException, ExecutionException {
+    /** Creates what is missing; names of the topics that were. */
+    private static Set<String> create(Admin admin, TopicLayout layout) throws InterruptedException, ExecutionException {
         Set<String> present = admin.listTopics().names().get();
         List<NewTopic> missing = new ArrayList<>();
         for (Topic<?> topic : Topics.all()) {
@@ -60,7 +70,7 @@ public final class TopicAdmin {
         missing.add(create(Topics.SCHEMA, layout, retention(Retention.COMPACTED)));
         missing.removeIf(topic -> present.contains(topic.name()));
         if (missing.isEmpty()) {
-            return;
+            return Set.of();
         }
         for (Map.Entry<String, KafkaFuture<Void>> created :
                 admin.createTopics(missing).values().entrySet()) {
@@ -81,6 +91,7 @@ public final class TopicAdmin {
                 }
             }
         }
+        return missing.stream().map(NewTopic::name).collect(Collectors.toSet());
     }
 
     private static NewTopic create(String name, TopicLayout layout, Map<String, String> config) {

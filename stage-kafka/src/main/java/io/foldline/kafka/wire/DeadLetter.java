@@ -3,6 +3,7 @@ package io.foldline.kafka.wire;
 import io.foldline.schemas.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Records that cannot be read, set aside as they came, with headers that say why, named as Kafka Connect names them. */
 public final class DeadLetter {
-    private static final String PREFIX = "__connect.errors.";
+    /** Of the names of the headers that say why a record was set aside. */
+    public static final String PREFIX = "__connect.errors.";
 
     private DeadLetter() {}
 
@@ -35,6 +37,18 @@ public final class DeadLetter {
         put(headers, "exception.message", String.valueOf(cause.getMessage()));
         put(headers, "exception.stacktrace", stackTrace(cause));
         return new ProducerRecord<>(Topics.DEAD_LETTER, null, System.currentTimeMillis(), key, value, headers);
+    }
+
+    /** The record that was set aside: original key, value and headers, for its original topic. */
+    public static ProducerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> letter) {
+        Headers headers = new RecordHeaders();
+        letter.headers().forEach(header -> {
+            if (!header.key().startsWith(PREFIX)) {
+                headers.add(header);
+            }
+        });
+        String topic = Envelope.text(letter.headers(), PREFIX + "topic");
+        return new ProducerRecord<>(topic, null, letter.key(), letter.value(), headers);
     }
 
     private static void put(Headers headers, String name, String text) {

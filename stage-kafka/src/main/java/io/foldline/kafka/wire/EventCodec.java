@@ -15,11 +15,21 @@ import org.jspecify.annotations.Nullable;
  * encoding otherwise; reads both, told apart by their first bytes. Safe for use by several threads.
  */
 public final class EventCodec {
+    private final SchemaSource others;
     private final @Nullable ConfluentFormat confluent;
     private final Map<String, SingleObjectFormat<?>> singleObject = new ConcurrentHashMap<>();
 
-    /** @param settings of which the registry counts */
+    /**
+     * A codec that looks up the schemas of versions that it does not know: in the registry, or in {@link SchemaTopic}.
+     * Reaches neither before it has to.
+     */
     public EventCodec(KafkaSettings settings) {
+        this(settings, new PublishedSchemas(settings));
+    }
+
+    /** @param others schemas of single-object values that are not known here */
+    EventCodec(KafkaSettings settings, SchemaSource others) {
+        this.others = others;
         URI registry = settings.schemaRegistry();
         confluent = registry == null ? null : new ConfluentFormat(new SchemaRegistry(registry, settings));
     }
@@ -38,7 +48,7 @@ public final class EventCodec {
      *
      * @param bytes value of a record; null where it has none
      * @throws UndecodableException if the bytes are no value of this topic
-     * @throws IOException if the registry cannot be reached
+     * @throws IOException if the registry, or the topic of the schemas, cannot be reached and is needed
      */
     public <T extends SpecificRecord> T decode(Topic<T> topic, byte @Nullable [] bytes) throws IOException {
         if (bytes == null) {
@@ -62,6 +72,6 @@ public final class EventCodec {
     @SuppressWarnings("unchecked") // a topic has one type of values
     private <T extends SpecificRecord> SingleObjectFormat<T> single(Topic<T> topic) {
         return (SingleObjectFormat<T>)
-                singleObject.computeIfAbsent(topic.name(), name -> new SingleObjectFormat<>(topic));
+                singleObject.computeIfAbsent(topic.name(), name -> new SingleObjectFormat<>(topic, others));
     }
 }

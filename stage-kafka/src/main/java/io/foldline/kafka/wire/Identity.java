@@ -1,5 +1,6 @@
 package io.foldline.kafka.wire;
 
+import io.foldline.event.DeadLetterSettled;
 import io.foldline.event.ModelPublished;
 import io.foldline.event.Progress;
 import io.foldline.event.RunControlled;
@@ -84,6 +85,9 @@ public record Identity(String runId, String key, String id) {
     }
 
     private static String suffix(SpecificRecord value) {
+        if (value instanceof DeadLetterSettled settled) {
+            return "/" + settled.getPartition() + "-" + settled.getOffset();
+        }
         TaskId task = task(value);
         if (value instanceof RunControlled controlled) {
             return "/" + controlled.getAction().name().toLowerCase(Locale.ROOT) + "/"

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EventCodecTest {
-    private final EventCodec plain = new EventCodec(KafkaSettings.of("nowhere:1"));
+    private final EventCodec plain = new EventCodec(KafkaSettings.of("nowhere:1"), SchemaSource.NONE);
     private TinyRegistry registry;
     private EventCodec registered;
 
@@ -113,11 +113,24 @@ class EventCodecTest {
     }
 
     @Test
+    void whetherThereIsASchemaIsUnknownWhileNobodyAnswers() {
+        SchemaSource away = fingerprint -> {
+            throw new IOException("nobody answers");
+        };
+        EventCodec codec = new EventCodec(KafkaSettings.of("nowhere:1"), away);
+        byte[] bytes = {(byte) 0xC3, 1, 1, 2, 3, 4, 5, 6, 7, 8};
+
+        assertThatThrownBy(() -> codec.decode(Topics.RUN_REQUESTED, bytes))
+                .isInstanceOf(IOException.class)
+                .hasMessage("nobody answers");
+    }
+
+    @Test
     void tellsWhatIsWrong() {
         assertUndecodable(plain, null, "found none");
         assertUndecodable(plain, new byte[] {1, 2}, "2 bytes of something else");
         assertUndecodable(plain, new byte[] {0, 0, 0, 0, 1, 1}, KafkaSettings.SCHEMA_REGISTRY);
-        assertUndecodable(plain, new byte[] {(byte) 0xC3, 1, 1, 2, 3, 4, 5, 6, 7, 8}, "known version");
+        assertUndecodable(plain, new byte[] {(byte) 0xC3, 1, 1, 2, 3, 4, 5, 6, 7, 8}, "fingerprint 0807060504030201");
         assertUndecodable(registered, new byte[] {0, 0, 0, 0, 99, 1}, "no schema with the id 99");
     }
 
