@@ -97,6 +97,7 @@ final class RunState {
                 runId,
                 request,
                 end == null ? going : end.status(),
+                attempts.current(),
                 List.copyOf(views),
                 requestedAt,
                 end == null ? null : end.at(),

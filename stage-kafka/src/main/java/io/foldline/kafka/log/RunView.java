@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run
  * @param request what was asked for; null where the log has no request
  * @param status where the run stands
+ * @param attempt times that the run has been retried
  * @param stages every stage, in the order in which a run passes them
  * @param requestedAt when the request was recorded; null where the log has none
  * @param endedAt when the end was recorded; null while the run goes on
@@ -29,6 +30,7 @@ public record RunView(
         String runId,
         @Nullable RunRequested request,
         RunStatus status,
+        int attempt,
         List<StageView> stages,
         @Nullable Instant requestedAt,
         @Nullable Instant endedAt,
