@@ -77,7 +77,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         Path scratch = Files.createTempDirectory("foldline-analyze");
         try {
             RunRequested request = request(command, scratch);
-            Preflight.check(request);
+            Preflight.check(request, true);
             List<Candidate> candidates =
                     Analysis.candidates(request, sizes(request), Pipeline.store(scratch.toString()), size -> {
                         err.println("candidates that remove " + size);

@@ -1,18 +1,14 @@
 package io.foldline.cli.command;
 
-import io.foldline.checkpoint.InputException;
-import io.foldline.kafka.log.RunClient;
-import io.foldline.kafka.log.RunLog;
-import io.foldline.kafka.log.RunView;
+import io.foldline.event.RunRequested;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code foldline cancel}: asks every stage to leave a run. */
-@Command(name = "cancel", description = "Cancel a run.")
+@Command(name = "cancel", description = "Cancel a run; what it has written to its output is removed.")
 final class CancelCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common = new CommonOptions();
@@ -25,20 +21,19 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (LogAccess access = LogAccess.open(connection);
-                RunLog log = RunLog.open(access.settings());
-                RunClient client = RunClient.open(access.settings())) {
-            log.snapshot();
-            Optional<RunView> run = log.run(runId);
-            if (run.isEmpty()) {
-                throw new InputException(
-                        "no run %s in the log; 'foldline runs' lists those there are".formatted(runId));
-            }
-            if (run.get().status().ended()) {
-                throw new InputException("run %s has ended already".formatted(runId));
-            }
-            client.cancel(runId, "by command");
+        try (LogAccess access = LogAccess.openToWrite(connection)) {
+            OneRun.change(access.settings(), runId, CancelCommand::cancel);
         }
         return ExitCode.OK;
+    }
+
+    private static void cancel(OneRun run) throws IOException {
+        run.requireGoingOn();
+        RunRequested request = run.view().request();
+        if (request == null) {
+            run.client().cancel(run.view().runId(), "by command");
+        } else {
+            run.client().cancel(request, "by command");
+        }
     }
 }

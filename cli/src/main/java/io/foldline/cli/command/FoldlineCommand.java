@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
             SubmitCommand.class,
             RunsCommand.class,
             WatchCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RetryCommand.class,
             CancelCommand.class,
+            DeadLettersCommand.class,
             StageCommand.class,
             TopicsCommand.class
         },

@@ -3,6 +3,8 @@ package io.foldline.cli.command;
 import io.foldline.cli.local.Broker;
 import io.foldline.cli.local.DataDirectory;
 import io.foldline.kafka.KafkaSettings;
+import io.foldline.kafka.wire.SchemaTopic;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,19 @@ final class LogAccess implements AutoCloseable {
         DataDirectory directory = options.directory();
         Broker broker = Broker.any(directory);
         return new LogAccess(broker.settings(), broker);
+    }
+
+    /**
+     * Opens what the options name, to write events as well.
+     *
+     * @throws IOException if the schemas of the events cannot be published
+     */
+    static LogAccess openToWrite(ConnectionOptions options) throws InterruptedException, IOException {
+        LogAccess access = open(options);
+        if (access.broker == null) {
+            SchemaTopic.publish(access.settings);
+        }
+        return access;
     }
 
     KafkaSettings settings() {

@@ -3,25 +3,43 @@ package io.foldline.cli.command;
 import io.foldline.checkpoint.InputException;
 import io.foldline.evaluator.EvaluationTask;
 import io.foldline.evaluator.EvaluationTasks;
+import io.foldline.event.Compute;
 import io.foldline.event.Evaluation;
 import io.foldline.event.RunRequested;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.scorer.RequestCheck;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** Finds out what is wrong with a request before anything is started for it. */
 final class Preflight {
+    private static final Pattern CUDA = Pattern.compile("cuda(:\\d{1,3})?");
+
     private Preflight() {}
 
-    /** @throws InputException if the request cannot be carried out */
-    static void check(RunRequested request) {
+    /**
+     * Checks a request.
+     *
+     * @param here whether the stages run in this process; otherwise their CUDA devices are for them to know
+     * @throws InputException if the request cannot be carried out
+     */
+    static void check(RunRequested request, boolean here) {
         requireCalibration(request);
         try {
-            RequestCheck.check(request);
+            RequestCheck.check(here ? request : onAnyDevice(request));
             evaluation(request.getEvaluation());
         } catch (IOException e) {
             throw new InputException("a file cannot be read: " + e, e);
         }
+    }
+
+    private static RunRequested onAnyDevice(RunRequested request) {
+        Compute compute = request.getCompute();
+        return CUDA.matcher(compute.getDevice()).matches()
+                ? RunRequested.newBuilder(request)
+                        .setCompute(new Compute("cpu", compute.getDtype()))
+                        .build()
+                : request;
     }
 
     private static void requireCalibration(RunRequested request) {

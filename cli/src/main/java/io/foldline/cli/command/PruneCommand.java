@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Prune a model and write the smaller checkpoint, with a report, to --out.",
-            "The same command goes on with a run that was stopped."
+            "The same command goes on with a run that was stopped, and tries one again that failed for another reason than"
+                    + " its input."
         })
 final class PruneCommand implements Callable<Integer> {
     @Mixin
@@ -43,7 +44,7 @@ final class PruneCommand implements Callable<Integer> {
         DataDirectory directory = cluster.isPresent() ? null : options.connection.directory();
         boolean mayBeBegun = outputExists && (directory == null || directory.hasLog());
         if (!mayBeBegun) {
-            Preflight.check(request);
+            Preflight.check(request, directory != null);
         }
         PrintWriter err = command.getErr();
         try (Pipeline pipeline = directory == null
@@ -56,11 +57,7 @@ final class PruneCommand implements Callable<Integer> {
             out.print(
                     options.json
                             ? ResultJson.of(story, options.request.evaluation::asGiven) + "\n"
-                            : "\n" + ResultTable.of(story));
-            if (!options.json) {
-                out.println("checkpoint and report: "
-                        + Locations.path(story.merged().getOutput()));
-            }
+                            : ResultTable.withPlace(story));
             out.flush();
         }
         return ExitCode.OK;

@@ -53,9 +53,10 @@ final class RequestFactory {
     RunRequested create() {
         Path model = Locations.path(required("--model", options.model.model));
         String output = uri(required("--out", options.out));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         RunRequested request = RunRequested.newBuilder()
                 .setRunId("")
-                .setRequestedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                .setRequestedAt(now)
                 .setModel(Locations.uri(model))
                 .setOutput(output)
                 .setDrop(drop())
@@ -72,6 +73,9 @@ final class RequestFactory {
                 .setCompatibility(compatibility())
                 .setSeed(options.seed)
                 .setTasksPerStage(options.tasks)
+                .setPriority(options.schedule.priority)
+                .setDeadline(options.schedule.deadline(now))
+                .setTaskSeconds(options.schedule.taskSeconds())
                 .build();
         String id = options.runId == null ? RunIds.derived(request) : options.runId;
         return RunRequested.newBuilder(request).setRunId(id).build();

@@ -42,6 +42,9 @@ final class RequestOptions {
             description = "Tasks into which a stage splits its work. Default: by the size of the input.")
     int tasks;
 
+    @Mixin
+    ScheduleOptions schedule = new ScheduleOptions();
+
     @Option(
             names = "--run-id",
             paramLabel = "ID",

@@ -1,5 +1,6 @@
 package io.foldline.cli.command;
 
+import io.foldline.cli.local.Broker;
 import io.foldline.cli.local.DataDirectory;
 import io.foldline.cli.local.Pipeline;
 import java.io.PrintWriter;
@@ -28,5 +29,10 @@ final class ServiceOptions {
             err.println(line);
             err.flush();
         });
+    }
+
+    /** Starts the services beside a broker of this process. */
+    Pipeline serve(Broker broker, DataDirectory directory) {
+        return Pipeline.serve(broker, directory, workers, artifacts);
     }
 }

@@ -3,8 +3,10 @@ package io.foldline.cli.command;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.cli.local.Follower;
+import io.foldline.cli.local.IdleWarning;
 import io.foldline.cli.local.Pipeline;
 import io.foldline.cli.report.OutputFiles;
+import io.foldline.cli.request.RunIds;
 import io.foldline.cli.show.Display;
 import io.foldline.cli.story.RunStory;
 import io.foldline.cli.story.StoryTeller;
@@ -48,17 +50,48 @@ final class Session {
             log.snapshot();
             RunChoice choice =
                     named ? RunChoice.named(log, request) : RunChoice.derived(log, request, Session::lacksReport);
-            String runId = begin(choice);
-            RunView ended;
-            try (Display display = Display.of(err)) {
-                ended = Follower.follow(log, runId, display, pipeline::check);
-            }
-            finishOthers(log);
-            return outcome(ended);
+            choice.begun()
+                    .filter(run -> run.status() != RunStatus.COMPLETED)
+                    .map(RunView::request)
+                    .filter(begun -> !RunIds.sameSchedule(begun, request))
+                    .ifPresent(begun -> say("priority, deadline and task size stay as they were when the run began"));
+            return follow(log, choice);
         }
     }
 
-    private String begin(RunChoice choice) throws IOException {
+    /**
+     * Begins a failed run again with the stage that failed, or goes on with a run that has not ended, and waits for its
+     * end.
+     *
+     * @return the completed run
+     * @throws InputException if there is no such run or it cannot be retried, or if it failed because of its input
+     * @throws RunFailedException if it failed otherwise
+     * @throws CancelledException if it was cancelled
+     */
+    RunStory retry(String runId) throws IOException {
+        try (RunLog log = RunLog.open(pipeline.settings())) {
+            RunView run = OneRun.find(log, runId);
+            return follow(log, run.status().ended() ? new RunChoice.Retried(run) : new RunChoice.Continue(run));
+        }
+    }
+
+    private RunStory follow(RunLog log, RunChoice choice) throws IOException {
+        String runId = begin(log, choice);
+        IdleWarning idle = new IdleWarning(pipeline.settings(), this::say);
+        RunView ended;
+        try (Display display = Display.of(err)) {
+            ended = Follower.follow(log, runId, display, run -> {
+                pipeline.check();
+                if (!pipeline.isLocal()) {
+                    idle.look(run);
+                }
+            });
+        }
+        finishOthers(log);
+        return outcome(ended);
+    }
+
+    private String begin(RunLog log, RunChoice choice) throws IOException {
         if (choice instanceof RunChoice.Continue going) {
             RunView run = going.run();
             if (!run.status().ended()) {
@@ -66,13 +99,27 @@ final class Session {
             }
             return run.runId();
         }
+        if (choice instanceof RunChoice.Retried retried) {
+            return retry(log, retried.run());
+        }
         RunRequested request = ((RunChoice.Begin) choice).request();
-        Preflight.check(request);
+        Preflight.check(request, pipeline.isLocal());
         try (RunClient client = RunClient.open(pipeline.settings())) {
             client.submit(request);
         }
         say("run " + request.getRunId());
         return request.getRunId();
+    }
+
+    private String retry(RunLog log, RunView run) throws IOException {
+        Retry.check(run);
+        try (RunClient client = RunClient.open(pipeline.settings())) {
+            client.retry(run, "asked for again");
+        }
+        say(Retry.describe(run));
+        // Otherwise the failure that was read before would end the run once more.
+        log.snapshot();
+        return run.runId();
     }
 
     private static RunStory outcome(RunView run) throws IOException {

@@ -6,6 +6,7 @@ import io.foldline.kafka.KafkaSettings;
 import io.foldline.kafka.log.RunClient;
 import io.foldline.kafka.log.RunLog;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +45,7 @@ final class SubmitCommand implements Callable<Integer> {
                                 command,
                                 "Missing required option: '--kafka' or '--kafka-config'; without a cluster, 'foldline prune' does it all"));
         RunRequested request = new RequestFactory(command, options).create();
-        Preflight.check(request);
+        Preflight.check(request, false);
         try (Pipeline pipeline = Pipeline.cluster(settings);
                 RunLog log = RunLog.open(pipeline.settings());
                 RunClient client = RunClient.open(pipeline.settings())) {
@@ -52,16 +53,24 @@ final class SubmitCommand implements Callable<Integer> {
             RunChoice choice = options.runId != null
                     ? RunChoice.named(log, request)
                     : RunChoice.derived(log, request, run -> false);
-            String runId;
-            if (choice instanceof RunChoice.Begin begin) {
-                client.submit(begin.request());
-                runId = begin.request().getRunId();
-            } else {
-                runId = ((RunChoice.Continue) choice).run().runId();
-            }
-            command.getOut().println(runId);
+            command.getOut().println(ask(client, choice, command.getErr()));
             command.getOut().flush();
         }
         return ExitCode.OK;
+    }
+
+    /** Name of the run that the choice means. */
+    private static String ask(RunClient client, RunChoice choice, PrintWriter err) throws IOException {
+        if (choice instanceof RunChoice.Begin begin) {
+            client.submit(begin.request());
+            return begin.request().getRunId();
+        }
+        if (choice instanceof RunChoice.Retried retried) {
+            client.retry(retried.run(), "asked for again");
+            err.println(Retry.describe(retried.run()));
+            err.flush();
+            return retried.run().runId();
+        }
+        return ((RunChoice.Continue) choice).run().runId();
     }
 }

@@ -2,6 +2,7 @@ package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.cli.local.Follower;
+import io.foldline.cli.local.IdleWarning;
 import io.foldline.cli.show.Display;
 import io.foldline.cli.show.ResultJson;
 import io.foldline.cli.show.ResultTable;
@@ -57,9 +58,13 @@ final class WatchCommand implements Callable<Integer> {
                         "run %s has not ended, and no process works on it; the command that began it goes on with it"
                                 .formatted(runId));
             }
+            IdleWarning idle = new IdleWarning(access.settings(), line -> {
+                err.println(line);
+                err.flush();
+            });
             RunView ended;
             try (Display display = Display.of(err)) {
-                ended = Follower.follow(log, runId, display, () -> {});
+                ended = Follower.follow(log, runId, display, idle::look);
             }
             if (ended.status() != RunStatus.COMPLETED) {
                 throw Session.failure(ended);

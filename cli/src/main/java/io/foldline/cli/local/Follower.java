@@ -7,6 +7,8 @@ import io.foldline.kafka.log.RunLog;
 import io.foldline.kafka.log.RunView;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Follows a run in the event log to its end. */
 public final class Follower {
@@ -17,10 +19,11 @@ public final class Follower {
     /**
      * Waits for the end of a run and shows its progress until then.
      *
-     * @param alive asked again and again; throws if the run can no longer go on
+     * @param waiting told again and again how the run stands; throws if it can no longer go on
      * @return the run as it ended
      */
-    public static RunView follow(RunLog log, String runId, Display display, Runnable alive) throws IOException {
+    public static RunView follow(RunLog log, String runId, Display display, Consumer<RunView> waiting)
+            throws IOException {
         RunListener listener = new RunListener() {
             @Override
             public void changed(RunView run) {
@@ -38,10 +41,11 @@ public final class Follower {
         };
         log.whole(runId).ifPresent(display::changed);
         while (true) {
-            if (log.run(runId).filter(run -> run.status().ended()).isPresent()) {
+            Optional<RunView> run = log.run(runId);
+            if (run.filter(view -> view.status().ended()).isPresent()) {
                 return log.whole(runId).orElseThrow();
             }
-            alive.run();
+            run.ifPresent(waiting);
             log.poll(POLL, listener);
         }
     }

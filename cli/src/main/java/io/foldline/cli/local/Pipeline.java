@@ -39,16 +39,27 @@ public final class Pipeline implements AutoCloseable {
             throws InterruptedException {
         Broker broker = Broker.own(directory, waiting);
         try {
-            FileArtifactStore store = store(artifacts == null ? Locations.uri(directory.artifacts()) : artifacts);
-            // Who waits for this process to end does not wait for tasks: they go on at the next start.
-            StageOptions options = new StageOptions(workers, directory.state()).withGrace(Duration.ZERO);
-            StageServices services = StageServices.start(
-                    StageServices.NAMES, broker.settings(), store, options, AllowedFolders.EVERYTHING);
-            return new Pipeline(broker.settings(), broker, services);
+            return serve(broker, directory, workers, artifacts);
         } catch (RuntimeException e) {
             broker.close();
             throw e;
         }
+    }
+
+    /**
+     * Starts the services beside a broker in this process, which ends with the pipeline. Runs that were begun in the
+     * directory and never ended go on.
+     *
+     * @param directory that the broker holds
+     * @param artifacts location of intermediate results; null: in the directory
+     */
+    public static Pipeline serve(Broker broker, DataDirectory directory, int workers, @Nullable String artifacts) {
+        FileArtifactStore store = store(artifacts == null ? Locations.uri(directory.artifacts()) : artifacts);
+        // Who waits for this process to end does not wait for tasks: they go on at the next start.
+        StageOptions options = new StageOptions(workers, directory.state()).withGrace(Duration.ZERO);
+        StageServices services =
+                StageServices.start(StageServices.NAMES, broker.settings(), store, options, AllowedFolders.EVERYTHING);
+        return new Pipeline(broker.settings(), broker, services);
     }
 
     /** A cluster; topics that are missing are created. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,11 +45,23 @@ public final class RunFileWriter {
         keys.put("dtype", request.getCompute().getDtype());
         keys.put("seed", request.getSeed());
         keys.put("tasks", request.getTasksPerStage());
+        schedule(keys, request);
         try {
             return "# Makes this checkpoint again: foldline run foldline_run.yaml --out NEW_FOLDER\n"
                     + YAML.writeValueAsString(keys);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void schedule(Map<String, Object> keys, RunRequested request) {
+        keys.put("priority", request.getPriority());
+        keys.put("task-seconds", request.getTaskSeconds());
+        if (request.getDeadline() != null) {
+            // The instant has passed when the file is used; the time that was given to the run may be given again.
+            long seconds = Duration.between(request.getRequestedAt(), request.getDeadline())
+                    .toSeconds();
+            keys.put("deadline", Math.max(1, seconds) + "s");
         }
     }
 

@@ -8,9 +8,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificData;
 
-/** Names of runs that were given none. */
+/** Names of runs that were given none, and what makes two runs the same. */
 public final class RunIds {
+    /** Fields of a request that do not change what comes out. */
+    private static final Set<String> NO_SETTINGS = Set.of("priority", "deadline", "taskSeconds");
+
     private RunIds() {}
 
     /**
@@ -20,7 +27,7 @@ public final class RunIds {
     public static String derived(RunRequested request) {
         Path model = Locations.path(request.getModel()).getFileName();
         String name = (model == null ? "model" : model.toString()).replaceAll("[^A-Za-z0-9_-]", "_");
-        String digest = HexFormat.of().formatHex(sha256(settings(request).toString()), 0, 4);
+        String digest = HexFormat.of().formatHex(sha256(settings(request)), 0, 4);
         return "%.60s-%s-%s".formatted(name, request.getMethod().getName(), digest);
     }
 
@@ -29,11 +36,21 @@ public final class RunIds {
         return settings(one).equals(settings(other));
     }
 
-    private static RunRequested settings(RunRequested request) {
-        return RunRequested.newBuilder(request)
+    /** Whether two requests ask for the same priority, deadline and size of tasks. */
+    public static boolean sameSchedule(RunRequested one, RunRequested other) {
+        return NO_SETTINGS.stream().allMatch(field -> Objects.equals(one.get(field), other.get(field)));
+    }
+
+    /** The settings as JSON, without the name and the time, which are the same for all. */
+    private static String settings(RunRequested request) {
+        RunRequested anonymous = RunRequested.newBuilder(request)
                 .setRunId("")
                 .setRequestedAt(Instant.EPOCH)
                 .build();
+        return anonymous.getSchema().getFields().stream()
+                .filter(field -> !NO_SETTINGS.contains(field.name()))
+                .map(field -> "\"" + field.name() + "\": " + SpecificData.get().toString(anonymous.get(field.pos())))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static byte[] sha256(String text) {

@@ -1,6 +1,7 @@
 package io.foldline.cli.show;
 
 import io.foldline.event.Progress;
+import io.foldline.kafka.log.RunStatus;
 import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
 import me.tongfei.progressbar.ProgressBar;
@@ -35,6 +36,7 @@ final class BarDisplay implements Display {
                     .build();
         }
         meter.changed(current);
+        bar.setExtraMessage(run.status() == RunStatus.PAUSED ? "paused" : "");
         bar.stepTo(meter.percent());
     }
 

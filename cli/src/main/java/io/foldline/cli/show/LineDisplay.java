@@ -1,6 +1,7 @@
 package io.foldline.cli.show;
 
 import io.foldline.event.Progress;
+import io.foldline.kafka.log.RunStatus;
 import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
 import java.io.PrintWriter;
@@ -17,6 +18,8 @@ final class LineDisplay implements Display {
     private final PrintWriter err;
     private final Set<String> ended = new HashSet<>();
     private @Nullable StageMeter meter;
+    private boolean paused;
+    private int attempt;
     private Instant next = Instant.now().plus(EVERY);
 
     LineDisplay(PrintWriter err) {
@@ -29,6 +32,15 @@ final class LineDisplay implements Display {
             if (stage.completed() != null && ended.add(stage.stage())) {
                 print("%-10s  done in %s%s".formatted(stage.stage(), Numbers.seconds(stage.seconds()), tasks(stage)));
             }
+        }
+        if (run.attempt() != attempt) {
+            attempt = run.attempt();
+            print("attempt " + (attempt + 1));
+        }
+        boolean rests = run.status() == RunStatus.PAUSED;
+        if (rests != paused) {
+            paused = rests;
+            print(rests ? "paused; 'foldline resume %s' lets it go on".formatted(run.runId()) : "resumed");
         }
         StageView current = run.current().orElse(null);
         if (current == null) {

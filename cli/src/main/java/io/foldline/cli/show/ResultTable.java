@@ -1,5 +1,6 @@
 package io.foldline.cli.show;
 
+import io.foldline.checkpoint.Locations;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.CheckpointMerged;
 import java.util.stream.Collectors;
@@ -29,6 +30,12 @@ public final class ResultTable {
                 .map(stage -> stage.getKey() + " " + Numbers.seconds(stage.getValue()))
                 .collect(Collectors.joining(", ", "time: ", "\n")));
         return text.toString();
+    }
+
+    /** The same, and where the checkpoint is: what a command ends with that made it. */
+    public static String withPlace(RunStory story) {
+        return "\n%scheckpoint and report: %s\n"
+                .formatted(of(story), Locations.path(story.merged().getOutput()));
     }
 
     private static TextTable scores(RunStory story) {

@@ -3,12 +3,14 @@ package io.foldline.cli.show;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.ModelEvaluated;
 import io.foldline.event.RunRequested;
+import io.foldline.kafka.log.RunStatus;
 import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
 import io.foldline.schemas.Topics;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,18 +47,19 @@ public final class RunsTable {
         return TIME.format(instant);
     }
 
-    /** {@code completed}, or {@code calibrator 1/2} while the run goes on. */
+    /** {@code completed}, or {@code paused, calibrator 1/2} while the run goes on; attempts count from 1. */
     private static String status(RunView run) {
-        String status = run.status().name().toLowerCase(Locale.ROOT);
-        return run.current()
-                .filter(stage -> stage.tasks() > 0)
-                .map(StageView::stage)
-                .map(stage -> "%s %d/%d"
-                        .formatted(
-                                stage,
-                                run.stage(stage).results(),
-                                run.stage(stage).tasks()))
-                .orElse(status);
+        List<String> parts = new ArrayList<>();
+        Optional<StageView> stage = run.current().filter(current -> current.tasks() > 0);
+        if (stage.isEmpty() || run.status() == RunStatus.PAUSED) {
+            parts.add(run.status().name().toLowerCase(Locale.ROOT));
+        }
+        stage.ifPresent(
+                current -> parts.add("%s %d/%d".formatted(current.stage(), current.results(), current.tasks())));
+        if (run.attempt() > 0) {
+            parts.add("attempt " + (run.attempt() + 1));
+        }
+        return String.join(", ", parts);
     }
 
     private static String removed(RunView run) {

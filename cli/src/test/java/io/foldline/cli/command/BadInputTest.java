@@ -137,6 +137,12 @@ class BadInputTest {
     }
 
     @Test
+    void theDevicesOfAClusterAreNotLookedForHere() {
+        refused(Models.tiny(), List.of("--kafka", "127.0.0.1:1", "--device", "cuda:99"), "127.0.0.1:1", "broker");
+        refused(Models.tiny(), List.of("--kafka", "127.0.0.1:1", "--device", "tpu"), "tpu");
+    }
+
+    @Test
     void noBrokerAnswers() {
         refused(Models.tiny(), List.of("--kafka", "127.0.0.1:1"), "127.0.0.1:1", "broker");
     }
@@ -161,6 +167,9 @@ class BadInputTest {
                 "--limit 0|at least 1",
                 "--run-id a/b|run id",
                 "--device tpu|tpu",
+                "--device cuda:99|this process sees",
+                "--task-seconds 0|at least 1",
+                "--deadline 2020-01-01T00:00:00Z|expected a time to come",
                 "--tasks-dir x|not supported yet"
             })
     void whatIsAskedForIsNotThere(String words, String why) {

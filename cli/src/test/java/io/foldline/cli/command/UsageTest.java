@@ -19,6 +19,7 @@ class UsageTest {
                 "prune --model m --out o --cut 3|Invalid value for option '--cut' (KEPT:N): Cut \"3\"",
                 "prune --model m --out o --alpha much|Invalid value for option '--alpha': alpha \"much\"",
                 "prune --model m --out o --samples many|Invalid value for option '--samples'",
+                "prune --model m --out o --deadline soon|Invalid value for option '--deadline': Deadline \"soon\"",
                 "prune --dorp 3|Unknown option",
                 "submit --model m --out o --drop 1|Missing required option: '--kafka'",
                 "stage scorer|Missing required option: '--kafka'",
@@ -26,6 +27,7 @@ class UsageTest {
                 "stage nothing --kafka h:1|no stage 'nothing'",
                 "evaluate --model m|Missing required options",
                 "watch|Missing required parameter: 'RUN'",
+                "dead-letters|give list, show, replay or discard",
                 "nothing|Unmatched argument"
             })
     void isExplainedInALine(String words, String why) {
@@ -52,7 +54,11 @@ class UsageTest {
                 "submit",
                 "runs",
                 "watch",
+                "pause",
+                "resume",
+                "retry",
                 "cancel",
+                "dead-letters",
                 "stage",
                 "topics"
             })

@@ -36,6 +36,9 @@ class RunFileTest {
             "dtype",
             "seed",
             "tasks",
+            "priority",
+            "task-seconds",
+            "deadline",
             "max-length",
             "json");
 
@@ -57,6 +60,9 @@ class RunFileTest {
     void readsWhatTheWriterWrites() throws IOException {
         RunRequested request = RunRequested.newBuilder(Stories.request())
                 .setCuts(List.of(new Cut(20, 8)))
+                .setPriority(3)
+                .setTaskSeconds(5)
+                .setDeadline(Stories.request().getRequestedAt().plusSeconds(7200))
                 .build();
         Map<String, List<String>> values = read(RunFileWriter.of(request));
 
@@ -68,6 +74,9 @@ class RunFileTest {
                 .containsEntry("calibration", List.of("/data/calibration.jsonl"))
                 .containsEntry("evaluate", List.of("ppl:/data/heldout.jsonl", "wikitext"))
                 .containsEntry("samples", List.of("128"))
+                .containsEntry("priority", List.of("3"))
+                .containsEntry("task-seconds", List.of("5"))
+                .containsEntry("deadline", List.of("7200s"))
                 .doesNotContainKeys("drop", "max-length", "run-id");
         assertThat(values)
                 .hasEntrySatisfying(
