@@ -31,8 +31,7 @@ final class Halving {
                         "not enough memory for {} sequences of up to {} tokens; going on with at most {} tokens at a time",
                         batch.size(),
                         batch.length(),
-                        largest,
-                        e);
+                        largest);
             }
         }
         add(batch.part(0, half), sums);
