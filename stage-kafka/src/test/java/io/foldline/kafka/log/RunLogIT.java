@@ -61,6 +61,7 @@ class RunLogIT {
         begin("failed", 5);
         RunFailed failed = Example.of(RunFailed.class);
         failed.setRunId("failed");
+        failed.setAttempt(0);
         send(Topics.RUN_FAILED, failed, at(5, 40));
         begin("going on", 10);
     }
