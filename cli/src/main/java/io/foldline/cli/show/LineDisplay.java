@@ -69,9 +69,11 @@ final class LineDisplay implements Display {
     }
 
     private static String tasks(StageView stage) {
-        return stage.tasks() == 0
-                ? " (nothing to do)"
-                : stage.tasks() == 1 ? "" : " (%d tasks)".formatted(stage.tasks());
+        if (stage.tasks() == 0) {
+            return " (nothing to do)";
+        }
+        String reused = stage.reused() == 0 ? "" : ", %d reused".formatted(stage.reused());
+        return stage.tasks() == 1 && reused.isEmpty() ? "" : " (%d tasks%s)".formatted(stage.tasks(), reused);
     }
 
     @Override

@@ -56,6 +56,10 @@ public final class RunsTable {
         }
         stage.ifPresent(
                 current -> parts.add("%s %d/%d".formatted(current.stage(), current.results(), current.tasks())));
+        int reused = run.stages().stream().mapToInt(StageView::reused).sum();
+        if (reused > 0) {
+            parts.add(reused + " reused");
+        }
         if (run.attempt() > 0) {
             parts.add("attempt " + (run.attempt() + 1));
         }

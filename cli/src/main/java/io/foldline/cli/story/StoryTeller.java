@@ -51,7 +51,12 @@ public final class StoryTeller {
                         events,
                         stage.endedAt(),
                         topics.result(),
-                        String.format(Locale.ROOT, "%d results, %.1f s of work", stage.results(), stage.workSeconds()));
+                        String.format(
+                                Locale.ROOT,
+                                "%d results, %d of them reused, %.1f s of work",
+                                stage.results(),
+                                stage.reused(),
+                                stage.workSeconds()));
             }
             add(events, stage.endedAt(), topics.completed(), "the stage completed");
         }

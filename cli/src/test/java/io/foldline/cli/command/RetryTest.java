@@ -84,10 +84,11 @@ class RetryTest {
                         Instant.EPOCH,
                         4,
                         4,
+                        0,
                         1,
                         Stories.folded().scored()),
-                new StageView("calibrator", Instant.EPOCH, null, 8, 3, 1, null),
-                new StageView("solver", null, null, 0, 0, 0, null));
+                new StageView("calibrator", Instant.EPOCH, null, 8, 3, 0, 1, null),
+                new StageView("solver", null, null, 0, 0, 0, 0, null));
         return new RunView("run-1", request, status, 0, stages, Instant.EPOCH, Instant.EPOCH, null, failed, null);
     }
 }
