@@ -1,5 +1,6 @@
 package io.foldline.cli.fault;
 
+import io.foldline.event.RunRequested;
 import io.foldline.kafka.log.RunClient;
 import java.io.IOException;
 
@@ -9,15 +10,20 @@ record Scene(Cluster cluster, Schedule schedule) {
     void submit() throws IOException {
         try (RunClient client = RunClient.open(cluster.settings())) {
             for (int i = 0; i < schedule.runs().size(); i++) {
-                String runId = schedule.runId(i);
-                client.submit(schedule.runs().get(i).request(runId, cluster.output(runId)));
+                client.submit(request(i));
             }
         }
     }
 
+    /** Asks for the end of a run, and that nothing be left of it. */
     void cancel(int run) throws IOException {
         try (RunClient client = RunClient.open(cluster.settings())) {
-            client.cancel(schedule.runId(run), "the schedule says so");
+            client.cancel(request(run), "the schedule says so");
         }
+    }
+
+    private RunRequested request(int run) {
+        String runId = schedule.runId(run);
+        return schedule.runs().get(run).request(runId, cluster.output(runId));
     }
 }

@@ -2,6 +2,7 @@ package io.foldline.cli.fault;
 
 import io.foldline.kafka.log.RunView;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,16 +81,27 @@ final class Trial {
         leftovers();
     }
 
-    private void compare(Events events, int run) throws IOException {
+    private void compare(Events events, int run) throws IOException, InterruptedException {
         String runId = schedule.runId(run);
         Path output = cluster.output(runId);
         if (schedule.cancels(run) && !events.completed(runId)) {
+            awaitAbsence(output);
             return;
         }
         Outcome expected = references.of(schedule.runs().get(run));
         Outcome found = Outcome.of(events, runId, output);
         if (!found.equals(expected)) {
             problems.add(Problem.differing("%s: expected %s, found %s".formatted(runId, expected, found)));
+        }
+    }
+
+    private void awaitAbsence(Path output) throws InterruptedException {
+        long end = System.nanoTime() + LATE_WORK.toNanos();
+        while (Files.exists(output) && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
+        if (Files.exists(output)) {
+            problems.add(Problem.other("%s: still there although the run was cancelled".formatted(output)));
         }
     }
 
