@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class StageRuns {
     private static final Logger LOG = LoggerFactory.getLogger(StageRuns.class);
 
+    /** Index of a task that could not be read. */
+    static final int UNREAD = -1;
+
     /** What splits may take of a transaction, which must not take long; the rest comes in the next one. */
     private static final long SPLIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -85,12 +88,15 @@ final class StageRuns {
         TaskId task = event.getTask();
         RunHead head = store.head(task.getRunId());
         boolean open = head.phase() == Phase.SPLIT && head.active();
+        if (open && task.getIndex() == UNREAD) {
+            // Nobody can say which attempt it belongs to; the run has no other end.
+            fail(task.getRunId(), head, event.getKind(), "a task cannot be read: " + event.getMessage());
+            return;
+        }
         if (!open || task.getAttempt() != head.attempts().current()) {
             return;
         }
-        // A task that could not be read is reported without its place.
-        boolean placed = task.getCount() == head.tasks().tasks();
-        if (placed && !isMissing(task.getRunId(), head, task.getIndex())) {
+        if (!isMissing(task.getRunId(), head, task.getIndex())) {
             LOG.debug("{}: {} was given up, but its result is there", stage, task);
             return;
         }

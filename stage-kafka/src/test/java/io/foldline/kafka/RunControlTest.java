@@ -137,6 +137,16 @@ class RunControlTest {
     }
 
     @Test
+    void aTaskThatCannotBeReadFailsARetriedRunToo() throws IOException {
+        request("run-1", 2);
+        taskFailed("run-1", 0, 2, 0);
+        control("run-1", RunAction.RETRY, 1);
+        taskFailed("run-1", StageRuns.UNREAD, 1, 0);
+
+        assertThat(failures()).extracting(RunFailed::getAttempt).containsExactly(0, 1);
+    }
+
+    @Test
     void resultsThatComeBetweenFailureAndRetryCanCompleteTheStage() throws IOException {
         request("run-1", 2);
         taskFailed("run-1", 0, 2, 0);

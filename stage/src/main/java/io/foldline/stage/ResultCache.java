@@ -2,6 +2,7 @@ package io.foldline.stage;
 
 import io.foldline.event.ArtifactReference;
 import io.foldline.event.TaskId;
+import io.foldline.schemas.Trust;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,10 @@ import org.apache.avro.specific.SpecificRecord;
  * @param <R> type of the results
  */
 public final class ResultCache<R extends SpecificRecord> {
+    static {
+        Trust.contracts();
+    }
+
     private final ArtifactStore artifacts;
     private final String stage;
     private final SpecificData model;

@@ -1,6 +1,7 @@
 package io.foldline.stage;
 
 import io.foldline.event.ArtifactReference;
+import io.foldline.schemas.Trust;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -12,6 +13,10 @@ import java.util.Optional;
  * digest. Two files take turns with the state, so that there is a whole one whenever a worker dies. For use by one thread.
  */
 public final class SavedWork {
+    static {
+        Trust.contracts();
+    }
+
     private static final List<String> SLOTS = List.of("-0", "-1");
 
     private final ArtifactStore store;
