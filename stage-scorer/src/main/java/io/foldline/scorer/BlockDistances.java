@@ -114,7 +114,11 @@ public final class BlockDistances implements BatchSums<SampleBatch>, AutoCloseab
 
     @Override
     public Map<String, DoubleTensor> state() {
-        return Map.of(SUMS, DoubleTensor.vector(sums()), COUNTS, DoubleTensor.vector((double) samples, (double) tokens, (double) weight));
+        return Map.of(
+                SUMS,
+                DoubleTensor.vector(sums()),
+                COUNTS,
+                DoubleTensor.vector((double) samples, (double) tokens, (double) weight));
     }
 
     @Override

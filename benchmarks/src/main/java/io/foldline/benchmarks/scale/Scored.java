@@ -17,7 +17,8 @@ final class Scored {
 
     /** Seconds from the request to the event of the stage, as the broker recorded them. */
     static double seconds(KafkaSettings settings, RunRequested request) throws IOException {
-        try (LogReader completed = LogReader.open(settings, Set.of(), Set.of(Topics.SCORER.completed().name()));
+        try (LogReader completed = LogReader.open(
+                        settings, Set.of(), Set.of(Topics.SCORER.completed().name()));
                 RunClient client = RunClient.open(settings)) {
             client.submit(request);
             boolean[] scored = new boolean[1];

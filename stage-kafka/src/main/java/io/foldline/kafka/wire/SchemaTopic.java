@@ -55,7 +55,10 @@ public final class SchemaTopic {
     public static void publish(KafkaSettings settings) throws IOException {
         if (settings.schemaRegistry() == null) {
             Set<Long> present = read(settings).keySet();
-            publish(settings, today().filter(schema -> !present.contains(fingerprint(schema))).toList());
+            publish(
+                    settings,
+                    today().filter(schema -> !present.contains(fingerprint(schema)))
+                            .toList());
         }
     }
 
