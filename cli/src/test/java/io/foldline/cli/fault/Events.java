@@ -3,6 +3,7 @@ package io.foldline.cli.fault;
 import io.foldline.kafka.KafkaSettings;
 import io.foldline.kafka.log.LogReader;
 import io.foldline.kafka.wire.EventCodec;
+import io.foldline.kafka.wire.WorkHeaders;
 import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
 import java.io.IOException;
@@ -41,6 +42,10 @@ final class Events {
     private void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(Topics.DEAD_LETTER)) {
             deadLetters++;
+            return;
+        }
+        // A task that a worker sent anew, because it had been delivered often, is no other task.
+        if (record.headers().lastHeader(WorkHeaders.EARLIER) != null) {
             return;
         }
         String key = new String(record.key(), StandardCharsets.UTF_8);
