@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StageWorker.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final StageTopics<?, T, R, ?> topics;
     private final WorkerSetup setup;

@@ -36,6 +36,8 @@ final class TaskQueue implements AutoCloseable {
         // Otherwise whole batches of tasks are locked for the worker that has the first of them.
         config.put("share.acquire.mode", "record_limit");
         config.put("max.poll.records", "1");
+        // Shorter than a poll, so that no request is on its way when the next one begins.
+        config.put("fetch.max.wait.ms", "80");
         // Work may take hours; a worker that has died is known by its lock.
         config.put("max.poll.interval.ms", Integer.toString(Integer.MAX_VALUE));
         consumer = new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -46,7 +48,8 @@ final class TaskQueue implements AutoCloseable {
      * The next task; empty if there is none within {@code timeout}, or {@link #wake} was called.
      *
      * <p>A poll that begins while the one before still has a request on its way may fetch a task too many, which is locked
-     * until the task before it is done. So polls should be long, and a task that may have lain here for long is taken only
+     * until the task before it is done; a poll that could not send a request at its begin waits in vain. So polls are short,
+     * requests are shorter, and a task that may have lain here for long is taken only
      * if its lock still holds; otherwise {@code onLost} hears of it, and somebody else has it.
      */
     Optional<Delivery> next(Duration timeout, Consumer<Delivery> onLost) {
