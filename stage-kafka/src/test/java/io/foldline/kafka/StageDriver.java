@@ -1,9 +1,15 @@
 package io.foldline.kafka;
 
 import io.foldline.event.BlocksScored;
+import io.foldline.event.FailureKind;
+import io.foldline.event.RunAction;
+import io.foldline.event.RunCancelled;
+import io.foldline.event.RunControlled;
+import io.foldline.event.RunFailed;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
+import io.foldline.event.TaskFailed;
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.EventCodec;
 import io.foldline.kafka.wire.EventWriter;
@@ -105,6 +111,37 @@ final class StageDriver implements AutoCloseable {
 
     static TaskId task(String runId, int index, int count) {
         return new TaskId(runId, "scorer", index, count, 0);
+    }
+
+    void cancel(String runId) throws IOException {
+        send(Topics.RUN_CANCELLED, new RunCancelled(runId, "typing error", Instant.EPOCH, ""));
+    }
+
+    void request(String runId, int tasks) throws IOException {
+        send(Topics.RUN_REQUESTED, Toy.request(runId, tasks, "toy"));
+    }
+
+    void control(String runId, RunAction action, int attempt) throws IOException {
+        send(Topics.RUN_CONTROLLED, new RunControlled(runId, action, attempt, "why", Instant.EPOCH));
+    }
+
+    void taskFailed(String runId, int index, int count, int attempt) throws IOException {
+        TaskId task = new TaskId(runId, "scorer", index, count, attempt);
+        send(Topics.TASK_FAILED, new TaskFailed(task, FailureKind.INPUT, "no such file", "w", 1));
+    }
+
+    void results(String runId, int count, int from, int to) throws IOException {
+        for (int i = from; i < to; i++) {
+            send(Topics.SCORER.result(), result(runId, i, count));
+        }
+    }
+
+    List<TaskId> tasks() throws IOException {
+        return read(Topics.SCORER.task()).stream().map(ScoreTask::getTask).toList();
+    }
+
+    List<RunFailed> failures() throws IOException {
+        return read(Topics.RUN_FAILED);
     }
 
     @Override
