@@ -1,13 +1,11 @@
 package io.foldline.kafka;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,18 +63,8 @@ final class GroupMembers implements AutoCloseable {
 
     private int ask() throws InterruptedException {
         try {
-            return admin
-                    .describeShareGroups(List.of(group), new DescribeShareGroupsOptions().timeoutMs(PATIENCE_MS))
-                    .all()
-                    .get()
-                    .values()
-                    .stream()
-                    .mapToInt(description -> description.members().size())
-                    .sum();
+            return ShareGroups.members(admin, group, new DescribeShareGroupsOptions().timeoutMs(PATIENCE_MS));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-                return 0;
-            }
             if (e.getCause() instanceof AuthorizationException) {
                 LOG.debug("{} may not be described, taking {} members for granted", group, ASSUMED, e);
                 return ASSUMED;

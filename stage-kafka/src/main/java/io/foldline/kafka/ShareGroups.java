@@ -12,8 +12,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +117,25 @@ final class ShareGroups {
 
     private static boolean isSet(@Nullable ConfigEntry entry, String value) {
         return entry != null && value.equals(entry.value());
+    }
+
+    /**
+     * Number of workers in a group; 0 where the group does not exist yet.
+     *
+     * @throws ExecutionException if the cluster does not say
+     */
+    static int members(Admin admin, String group, DescribeShareGroupsOptions options)
+            throws InterruptedException, ExecutionException {
+        try {
+            return admin.describeShareGroups(List.of(group), options).all().get().values().stream()
+                    .mapToInt(description -> description.members().size())
+                    .sum();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     private static ConfigResource group(StageTopics<?, ?, ?, ?> stage) {

@@ -87,13 +87,15 @@ final class StageRuns {
     void taskFailed(TaskFailed event) throws IOException {
         TaskId task = event.getTask();
         RunHead head = store.head(task.getRunId());
-        boolean open = head.phase() == Phase.SPLIT && head.active();
-        if (open && task.getIndex() == UNREAD) {
+        if (head.phase() != Phase.SPLIT || !head.active()) {
+            return;
+        }
+        if (task.getIndex() == UNREAD) {
             // Nobody can say which attempt it belongs to; the run has no other end.
             fail(task.getRunId(), head, event.getKind(), "a task cannot be read: " + event.getMessage());
             return;
         }
-        if (!open || task.getAttempt() != head.attempts().current()) {
+        if (task.getAttempt() != head.attempts().current()) {
             return;
         }
         if (!isMissing(task.getRunId(), head, task.getIndex())) {

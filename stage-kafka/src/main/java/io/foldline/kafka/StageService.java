@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,8 +119,17 @@ public final class StageService implements AutoCloseable {
 
     /** Stops several services at the same time, which takes no longer than the slowest of them. */
     public static void closeAll(Collection<StageService> services) {
+        all(services, "close", StageService::close);
+    }
+
+    /** Has the workers of several services give back at the same time what they are at; see {@link #giveBack}. */
+    public static void giveBackAll(Collection<StageService> services, Duration patience) {
+        all(services, "give-back", service -> service.giveBack(patience));
+    }
+
+    private static void all(Collection<StageService> services, String name, Consumer<StageService> action) {
         List<Thread> threads = services.stream()
-                .map(service -> new Thread(service::close, "foldline-close-" + service.stage()))
+                .map(service -> new Thread(() -> action.accept(service), "foldline-" + name + "-" + service.stage()))
                 .toList();
         threads.forEach(Thread::start);
         try {

@@ -2,12 +2,11 @@ package io.foldline.kafka;
 
 import io.foldline.schemas.StageTopics;
 import io.foldline.schemas.Topics;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +24,8 @@ public final class StageWorkers {
                 .map(StageWorkers::group)
                 .orElseThrow(() -> new IllegalArgumentException("no stage is called " + stage));
         try (Admin admin = BrokerCheck.open(settings)) {
-            return OptionalInt.of(admin.describeShareGroups(List.of(group)).all().get().values().stream()
-                    .mapToInt(description -> description.members().size())
-                    .sum());
+            return OptionalInt.of(ShareGroups.members(admin, group, new DescribeShareGroupsOptions()));
         } catch (ExecutionException | KafkaException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-                return OptionalInt.of(0);
-            }
             LOG.debug("cannot count the workers of the {}", stage, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

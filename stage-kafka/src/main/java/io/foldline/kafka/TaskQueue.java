@@ -49,8 +49,8 @@ final class TaskQueue implements AutoCloseable {
      *
      * <p>A poll that begins while the one before still has a request on its way may fetch a task too many, which is locked
      * until the task before it is done; a poll that could not send a request at its begin waits in vain. So polls are short,
-     * requests are shorter, and a task that may have lain here for long is taken only
-     * if its lock still holds; otherwise {@code onLost} hears of it, and somebody else has it.
+     * requests are shorter, and a task that may have lain here for long is taken only if its lock still holds; otherwise
+     * {@code onLost} hears of it, and somebody else has it.
      */
     Optional<Delivery> next(Duration timeout, Consumer<Delivery> onLost) {
         boolean late = System.nanoTime() - lastPoll > renewal().toNanos();

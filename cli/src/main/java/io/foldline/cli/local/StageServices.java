@@ -138,17 +138,7 @@ public final class StageServices implements AutoCloseable {
 
     /** Has all workers give back at once what they are at; see {@link StageService#giveBack}. */
     public void giveBack(Duration patience) {
-        List<Thread> threads = services.stream()
-                .map(service -> new Thread(() -> service.giveBack(patience), "foldline-give-back"))
-                .toList();
-        threads.forEach(Thread::start);
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        StageService.giveBackAll(services, patience);
     }
 
     /** Stops them all; what they were working on is worked on again when they are started the next time. */
