@@ -44,8 +44,8 @@ class ReadmeDocTest {
     void theCommandsForAClusterAreUnderstood() throws IOException {
         for (String line : String.join("\n", blocks("console")).split("\n", -1)) {
             assertThat(line).startsWith("foldline ");
-            FoldlineCommand.line()
-                    .parseArgs(line.substring("foldline ".length()).split(" "));
+            String command = line.substring("foldline ".length()).replaceFirst(" +#.*", "");
+            FoldlineCommand.line().parseArgs(command.split(" "));
         }
     }
 
