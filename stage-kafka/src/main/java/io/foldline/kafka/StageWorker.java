@@ -49,17 +49,26 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
 
     @Override
     public void run() {
-        String group = StageBinding.of(topics).workers();
-        try (TaskQueue queue =
-                        new TaskQueue(setup.settings(), group, topics.task().name(), name);
-                WorkThread thread = new WorkThread(name + "-work")) {
-            open = queue;
+        try (WorkThread thread = new WorkThread(name + "-work")) {
             while (!setup.drain().begun()) {
-                takeOne(queue, thread);
+                takeMany(thread);
+                BrokerAbsence.await(setup.settings(), setup.drain()::begun);
             }
         } catch (RuntimeException | Error e) {
             LOG.error("worker {} stops", name, e);
             setup.onFatal().accept(e);
+        }
+    }
+
+    /** Takes tasks until the worker ends or the broker is away. */
+    private void takeMany(WorkThread thread) {
+        String group = StageBinding.of(topics).workers();
+        try (TaskQueue queue =
+                new TaskQueue(setup.settings(), group, topics.task().name(), name)) {
+            open = queue;
+            while (!setup.drain().begun() && !queue.isAlone()) {
+                takeOne(queue, thread);
+            }
         }
     }
 

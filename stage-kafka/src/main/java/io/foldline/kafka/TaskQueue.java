@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,10 +24,12 @@ import org.slf4j.LoggerFactory;
 final class TaskQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskQueue.class);
     private static final int USUAL_LOCK_MS = 30_000;
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final KafkaShareConsumer<byte[], byte[]> consumer;
     private volatile boolean waiting;
     private long lastPoll = System.nanoTime();
+    private OptionalLong aloneSince = OptionalLong.empty();
 
     TaskQueue(KafkaSettings settings, String group, String topic, String worker) {
         Map<String, Object> config = settings.client();
@@ -77,6 +80,24 @@ final class TaskQueue implements AutoCloseable {
         if (waiting) {
             consumer.wakeup();
         }
+    }
+
+    /**
+     * Whether there has been no connection to any broker for a while. A share consumer spins all that time, on two threads,
+     * so the queue is better closed, and another one opened when a broker is back.
+     */
+    boolean isAlone() {
+        long now = System.nanoTime();
+        double connections = consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("connection-count"))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .sum();
+        if (connections > 0) {
+            aloneSince = OptionalLong.empty();
+        } else if (aloneSince.isEmpty()) {
+            aloneSince = OptionalLong.of(now);
+        }
+        return aloneSince.isPresent() && now - aloneSince.getAsLong() > PATIENCE_NANOS;
     }
 
     /** How often a lock has to be renewed. */
@@ -144,6 +165,7 @@ final class TaskQueue implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(Duration.ofSeconds(5));
+        // Without a connection there is nothing to say good-bye to.
+        consumer.close(aloneSince.isPresent() ? Duration.ZERO : Duration.ofSeconds(5));
     }
 }

@@ -1,15 +1,20 @@
 package io.foldline.cli.fault;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The network between a worker and the broker: bytes pass, are held back, or every connection is cut. */
+/**
+ * The network between a worker and the broker: bytes pass, are held back, or every connection is cut. Connections are
+ * refused while they are cut and while the broker is away.
+ */
 final class Proxy implements AutoCloseable {
     /** What the network does. */
     enum Network {
@@ -19,21 +24,23 @@ final class Proxy implements AutoCloseable {
     }
 
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final long PAUSE_MS = 50;
 
-    private final ServerSocket server;
+    private final int port;
     private final int target;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private Network network = Network.OPEN;
+    private volatile boolean closed;
 
-    private Proxy(ServerSocket server, int target) {
-        this.server = server;
+    private Proxy(int port, int target) {
+        this.port = port;
         this.target = target;
     }
 
     /** Passes connections to {@code port} on to {@code target}, both on this machine. */
-    static Proxy start(int port, int target) throws IOException {
-        Proxy proxy = new Proxy(new ServerSocket(port, 100, InetAddress.getLoopbackAddress()), target);
-        thread("proxy-" + port, proxy::accept);
+    static Proxy start(int port, int target) {
+        Proxy proxy = new Proxy(port, target);
+        thread("proxy-" + port, proxy::serve);
         return proxy;
     }
 
@@ -41,52 +48,67 @@ final class Proxy implements AutoCloseable {
         network = wanted;
         notifyAll();
         if (wanted == Network.CUT) {
-            sockets.forEach(Proxy::close);
-            sockets.clear();
+            open.forEach(Proxy::close);
+            open.clear();
         }
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        closed = true;
         set(Network.CUT);
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
+    private void serve() {
+        while (!closed) {
             try {
-                Socket client = server.accept();
-                thread("proxy-link", () -> connect(client));
+                Thread.sleep(PAUSE_MS);
+                // Whether the broker is there.
+                dial().close();
+                listen();
             } catch (IOException e) {
-                // Closed, or the client has gone already.
+                // It has gone, or the network was cut.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
 
-    private void connect(Socket client) {
-        try {
-            Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
-            broker.setTcpNoDelay(true);
-            client.setTcpNoDelay(true);
-            if (admit(client, broker)) {
-                thread("proxy-back", () -> pump(broker, client));
-                pump(client, broker);
+    private void listen() throws IOException {
+        try (ServerSocket server = new ServerSocket(port, 100, InetAddress.getLoopbackAddress())) {
+            admit(server);
+            while (true) {
+                Socket client = server.accept();
+                try {
+                    link(client, dial());
+                } catch (IOException e) {
+                    client.close();
+                    throw e;
+                }
             }
-        } catch (IOException e) {
-            // The broker is away.
-            close(client);
         }
     }
 
-    private synchronized boolean admit(Socket client, Socket broker) {
+    private Socket dial() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), target);
+    }
+
+    private void link(Socket client, Socket broker) throws IOException {
+        client.setTcpNoDelay(true);
+        broker.setTcpNoDelay(true);
+        admit(client);
+        admit(broker);
+        thread("proxy-there", () -> pump(client, broker));
+        thread("proxy-back", () -> pump(broker, client));
+    }
+
+    private synchronized void admit(Closeable socket) throws IOException {
         if (network == Network.CUT) {
-            close(client);
-            close(broker);
-            return false;
+            socket.close();
+            throw new ConnectException("the network is cut");
         }
-        sockets.add(client);
-        sockets.add(broker);
-        return true;
+        open.add(socket);
     }
 
     private void pump(Socket from, Socket to) {
@@ -104,8 +126,8 @@ final class Proxy implements AutoCloseable {
         } finally {
             close(from);
             close(to);
-            sockets.remove(from);
-            sockets.remove(to);
+            open.remove(from);
+            open.remove(to);
         }
     }
 
@@ -115,7 +137,7 @@ final class Proxy implements AutoCloseable {
         }
     }
 
-    private static void close(Socket socket) {
+    private static void close(Closeable socket) {
         try {
             socket.close();
         } catch (IOException e) {
