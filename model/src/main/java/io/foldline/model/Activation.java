@@ -9,7 +9,9 @@ public enum Activation {
     /** Gaussian error linear unit with the exact error function (Hendrycks and Gimpel, arXiv:1606.08415). */
     GELU,
     /** The same with the tanh approximation. */
-    GELU_TANH;
+    GELU_TANH,
+    /** Rectified linear unit. */
+    RELU;
 
     /**
      * Finds an activation by its name in {@code config.json}.
@@ -21,10 +23,11 @@ public enum Activation {
         return switch (name) {
             case "silu", "swish" -> SILU;
             case "gelu" -> GELU;
-            case "gelu_new", "gelu_pytorch_tanh" -> GELU_TANH;
+            case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> GELU_TANH;
+            case "relu" -> RELU;
             default ->
                 throw new InputException("config.json: %s is '%s', which is not supported; supported: %s"
-                        .formatted(key, name, "silu, swish, gelu, gelu_new, gelu_pytorch_tanh"));
+                        .formatted(key, name, "silu, swish, gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, relu"));
         };
     }
 }

@@ -1,41 +1,48 @@
 package io.foldline.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.InputException;
+import io.foldline.model.Family.Biased;
+import io.foldline.model.FoldTarget.How;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint's {@code config.json} says that its tensors are and how they are computed with: pure data, no
  * tensor is read. Blocks are counted from 0.
  *
  * @param family how it is spelled, and the kinds of its parts
- * @param blocks number of decoder blocks
  * @param width hidden size
- * @param innerWidth inner size of the MLP
- * @param heads query heads
- * @param keyValueHeads divides {@code heads}
- * @param headWidth size of one head; {@code heads * headWidth} need not be {@code width}
+ * @param innerWidth inner size of an MLP without experts
  * @param vocabulary number of token ids
  * @param maxPositions longest sequence, in tokens
+ * @param experts null where every MLP is one
+ * @param parallel attention and MLP both read what goes into the block
+ * @param biased linear layers that have a bias
  * @param tiedHead the output head is the embedding
+ * @param ropes rotary embeddings of the blocks
+ * @param kinds what kind each block is of
  */
 public record Architecture(
         Family family,
-        int blocks,
         int width,
         int innerWidth,
-        int heads,
-        int keyValueHeads,
-        int headWidth,
         int vocabulary,
         int maxPositions,
         double normEpsilon,
         Activation activation,
-        Rope rope,
-        boolean attentionBias,
-        boolean mlpBias,
-        boolean tiedHead) {
+        Attention attention,
+        @Nullable Experts experts,
+        Scales scales,
+        boolean parallel,
+        Set<Biased> biased,
+        boolean tiedHead,
+        List<Rope> ropes,
+        List<BlockKind> kinds) {
 
     /**
      * Reads the architecture out of a configuration, in the spelling of transformers 5 or of the releases before.
@@ -45,7 +52,21 @@ public record Architecture(
      *     unusable, or the configuration asks for a computation that is not implemented
      */
     public static Architecture of(JsonNode config) {
-        return ArchitectureReader.read(ConfigReader.of(config));
+        return ArchitectureReader.read(config);
+    }
+
+    /**
+     * Reads the architecture of a checkpoint. Some families' checkpoints may leave out how the names of all tensors start;
+     * the tensors that are there tell.
+     *
+     * @throws InputException as {@link #of(JsonNode)}
+     */
+    public static Architecture of(Checkpoint checkpoint) {
+        Architecture architecture = of(checkpoint.config().json());
+        String prefix = architecture.family.optionalPrefix();
+        boolean whole =
+                prefix.isEmpty() || checkpoint.tensors().keySet().stream().anyMatch(name -> name.startsWith(prefix));
+        return whole ? architecture : architecture.with(architecture.family.withoutPrefix());
     }
 
     /** Every known {@code model_type}. */
@@ -58,9 +79,14 @@ public record Architecture(
         return family.modelType();
     }
 
+    /** Number of blocks. */
+    public int blocks() {
+        return kinds.size();
+    }
+
     /** What precedes a block's number in its tensors' names, for instance {@code model.layers.}. */
     public String blockPrefix() {
-        return family.tensors().blockPrefix();
+        return family.name(Part.BLOCK) + ".";
     }
 
     /** What a block's tensors start with, for instance {@code model.layers.3.}. */
@@ -68,46 +94,42 @@ public record Architecture(
         return blockPrefix() + block + ".";
     }
 
-    /** Configuration key of the number of blocks. */
-    public String blockCountKey() {
-        return family.keys().blocks();
+    /**
+     * What the configuration of a model says that keeps some of the blocks: their number, and whatever it says block by
+     * block.
+     *
+     * @param dense configuration of the model with all blocks
+     * @param kept numbers of the blocks that stay, ascending
+     * @return values by key
+     * @throws InputException if a list with one entry a block has another number of entries
+     */
+    public Map<String, JsonNode> keeping(JsonNode dense, List<Integer> kept) {
+        return new KeptBlocks(this, ConfigReader.of(dense)).settings(kept);
     }
 
-    /** Configuration keys whose value, where present, is a list with one entry a block. */
-    public List<String> perLayerKeys() {
-        return family.perLayerKeys();
+    /** The tensors of a block that take a transform of what its MLP adds to the residual stream. */
+    public List<FoldTarget> foldTargets(int block) {
+        String prefix = blockPrefix(block);
+        if (family.has(Part.MLP_OUTPUT_NORM)) {
+            How gain = family.norm() == Family.Norm.RMS_UNIT_OFFSET ? How.GAIN_MINUS_ONE : How.GAIN;
+            return List.of(new FoldTarget(prefix + family.name(Part.MLP_OUTPUT_NORM) + ".weight", gain));
+        }
+        How weights = family.transposed() ? How.TRANSPOSED_OUTPUTS : How.OUTPUTS;
+        List<FoldTarget> targets = new ArrayList<>();
+        for (String down : BlockTensors.of(this, kinds.get(block)).downs()) {
+            targets.add(new FoldTarget(prefix + down + ".weight", weights));
+            if (biased.contains(Biased.MLP)) {
+                targets.add(new FoldTarget(prefix + down + ".bias", How.OUTPUTS));
+            }
+        }
+        return List.copyOf(targets);
     }
 
-    /** The tensors of a block that take a transform. */
-    public FoldTargets foldTargets(int block) {
-        String down = blockPrefix(block) + family.tensors().down();
-        return new FoldTargets(List.of(down + ".weight"), mlpBias ? List.of(down + ".bias") : List.of());
-    }
-
-    /** A block's tensors, named without the block's prefix, in the order in which its forward pass takes them. */
-    List<TensorSpec> blockTensors() {
-        TensorNames names = family.tensors();
-        long queries = (long) heads * headWidth;
-        long keys = (long) keyValueHeads * headWidth;
-        List<TensorSpec> specs = new ArrayList<>();
-        specs.add(TensorSpec.of(names.attentionNorm() + ".weight", width));
-        addLinear(specs, names.query(), queries, width, attentionBias);
-        addLinear(specs, names.key(), keys, width, attentionBias);
-        addLinear(specs, names.value(), keys, width, attentionBias);
-        addLinear(specs, names.attentionOutput(), width, queries, attentionBias);
-        specs.add(TensorSpec.of(names.mlpNorm() + ".weight", width));
-        addLinear(specs, names.gate(), innerWidth, width, mlpBias);
-        addLinear(specs, names.up(), innerWidth, width, mlpBias);
-        addLinear(specs, names.down(), width, innerWidth, mlpBias);
-        return List.copyOf(specs);
-    }
-
-    /** Number of weights in all blocks; a token costs twice as many floating-point operations, attention left aside. */
+    /** Number of weights that a token meets in all blocks; it costs twice as many floating-point operations. */
     public long blockParameters() {
-        return blocks
-                * blockTensors().stream()
-                        .mapToLong(spec -> spec.shape().stream().reduce(1L, Math::multiplyExact))
-                        .sum();
+        return kinds.stream()
+                .mapToLong(kind -> BlockTensors.of(this, kind).parametersMet())
+                .sum();
     }
 
     /** Number of weights in the output head. */
@@ -115,23 +137,60 @@ public record Architecture(
         return (long) vocabulary * width;
     }
 
-    TensorSpec embedding() {
-        return TensorSpec.of(family.tensors().embedding() + ".weight", vocabulary, width);
+    /** The kinds that there are, in the order in which they first occur. */
+    List<BlockKind> distinctKinds() {
+        return kinds.stream().distinct().toList();
     }
 
-    TensorSpec finalNorm() {
-        return TensorSpec.of(family.tensors().finalNorm() + ".weight", width);
+    /** The tensors of a block, in the order in which its forward pass takes them. */
+    List<TensorSpec> blockTensors(int block) {
+        return BlockTensors.of(this, kinds.get(block)).specs();
     }
 
-    /** The output head: the embedding where tied. */
-    TensorSpec head() {
-        return tiedHead ? embedding() : TensorSpec.of(family.tensors().head() + ".weight", vocabulary, width);
-    }
-
-    private static void addLinear(List<TensorSpec> specs, String name, long outputs, long inputs, boolean bias) {
-        specs.add(TensorSpec.of(name + ".weight", outputs, inputs));
-        if (bias) {
-            specs.add(TensorSpec.of(name + ".bias", outputs));
+    /** The tensors that turn token ids into what goes into the first block. */
+    List<TensorSpec> inputTensors() {
+        List<TensorSpec> specs = new ArrayList<>();
+        specs.add(TensorSpec.of(family.name(Part.EMBEDDING) + ".weight", vocabulary, width));
+        if (family.has(Part.POSITIONS)) {
+            long rows = (long) maxPositions + family.positionOffset();
+            specs.add(TensorSpec.of(family.name(Part.POSITIONS) + ".weight", rows, width));
         }
+        return specs;
+    }
+
+    /** The tensors that turn what comes out of the last block into logits: norm and head, each with its bias if it has one. */
+    List<TensorSpec> outputTensors() {
+        List<TensorSpec> specs = new ArrayList<>();
+        specs.add(TensorSpec.of(family.name(Part.FINAL_NORM) + ".weight", width));
+        if (family.norm() == Family.Norm.LAYER) {
+            specs.add(TensorSpec.of(family.name(Part.FINAL_NORM) + ".bias", width));
+        }
+        specs.add(
+                tiedHead
+                        ? inputTensors().get(0)
+                        : TensorSpec.of(family.name(Part.HEAD) + ".weight", vocabulary, width));
+        if (biased.contains(Biased.HEAD)) {
+            specs.add(TensorSpec.of(family.name(Part.HEAD) + ".bias", vocabulary));
+        }
+        return specs;
+    }
+
+    private Architecture with(Family other) {
+        return new Architecture(
+                other,
+                width,
+                innerWidth,
+                vocabulary,
+                maxPositions,
+                normEpsilon,
+                activation,
+                attention,
+                experts,
+                scales,
+                parallel,
+                biased,
+                tiedHead,
+                ropes,
+                kinds);
     }
 }

@@ -1,39 +1,129 @@
 package io.foldline.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foldline.checkpoint.InputException;
+import io.foldline.model.Family.Biased;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an {@link Architecture} and refuses what would be computed otherwise than the checkpoint's makers meant. */
 final class ArchitectureReader {
-    private ArchitectureReader() {}
+    private final Settings settings;
 
-    static Architecture read(ConfigReader config) {
+    private ArchitectureReader(Settings settings) {
+        this.settings = settings;
+    }
+
+    static Architecture read(JsonNode json) {
+        ConfigReader config = ConfigReader.of(json);
         Family family = family(config);
         refuseUnsupported(config, family);
-        ConfigKeys keys = family.keys();
-        int width = config.requiredCount(keys.width());
-        int heads = config.requiredCount(keys.heads());
-        int keyValueHeads = config.count(keys.keyValueHeads(), heads);
-        if (heads % keyValueHeads != 0) {
-            throw config.unusable(keys.keyValueHeads(), "a divisor of " + keys.heads() + " (" + heads + ")");
-        }
-        int maxPositions = config.count(keys.maxPositions(), 2048);
+        return new ArchitectureReader(new Settings(family, ConfigReader.of(effective(json, family)))).read();
+    }
+
+    private Architecture read() {
+        int width = settings.required(Setting.WIDTH);
+        int maxPositions = settings.count(Setting.MAX_POSITIONS, 2048);
         return new Architecture(
-                family,
-                config.requiredCount(keys.blocks()),
+                settings.family(),
                 width,
-                config.requiredCount(keys.innerWidth()),
+                innerWidth(width),
+                settings.required(Setting.VOCABULARY),
+                maxPositions,
+                settings.positive(Setting.NORM_EPSILON, 1e-6),
+                Activation.named(settings.text(Setting.ACTIVATION, "silu"), settings.key(Setting.ACTIVATION)),
+                attention(width),
+                experts(),
+                scales(width),
+                settings.family().parallel().in(settings.config()),
+                biased(),
+                settings.flag(Setting.TIED_HEAD, false),
+                settings.family().position() == Family.Position.ROTARY
+                        ? RopeReader.read(settings, maxPositions)
+                        : List.of(),
+                BlockKindReader.read(settings));
+    }
+
+    private int innerWidth(int width) {
+        int perWidth = settings.family().innerPerWidth();
+        return perWidth > 0 && !settings.has(Setting.INNER_WIDTH)
+                ? Math.multiplyExact(perWidth, width)
+                : settings.required(Setting.INNER_WIDTH);
+    }
+
+    private Attention attention(int width) {
+        int heads = settings.required(Setting.HEADS);
+        int keyValueHeads = settings.count(Setting.KEY_VALUE_HEADS, heads);
+        if (heads % keyValueHeads != 0) {
+            throw settings.unusable(
+                    Setting.KEY_VALUE_HEADS, "a divisor of " + settings.key(Setting.HEADS) + " (" + heads + ")");
+        }
+        if (!settings.has(Setting.HEAD_WIDTH) && width % heads != 0) {
+            throw settings.unusable(Setting.WIDTH, "a multiple of " + settings.key(Setting.HEADS) + " (" + heads + ")");
+        }
+        int headWidth = settings.count(Setting.HEAD_WIDTH, width / heads);
+        double scalar = settings.positive(Setting.QUERY_SCALAR, headWidth);
+        return new Attention(
                 heads,
                 keyValueHeads,
-                headWidth(config, keys, width, heads),
-                config.requiredCount(keys.vocabulary()),
-                maxPositions,
-                config.positive(keys.normEpsilon(), 1e-6),
-                Activation.named(config.text(keys.activation(), "silu"), keys.activation()),
-                RopeReader.read(config, maxPositions),
-                config.flag(family.attentionBiasKey(), false),
-                config.flag(family.mlpBiasKey(), false),
-                config.flag("tie_word_embeddings", false));
+                headWidth,
+                rotatedWidth(headWidth),
+                settings.positive(Setting.ATTENTION_SCALE, 1 / Math.sqrt(scalar)),
+                settings.positive(Setting.ATTENTION_SOFTCAP, 0));
+    }
+
+    private int rotatedWidth(int headWidth) {
+        if (settings.family().position() != Family.Position.ROTARY) {
+            return 0;
+        }
+        int rotated = (int) (headWidth * RopeReader.fraction(settings));
+        if (rotated % 2 != 0 || rotated == 0) {
+            throw new InputException(
+                    "config.json: the rotated part of a head must have an even width above 0, found %d of %d"
+                            .formatted(rotated, headWidth));
+        }
+        return rotated;
+    }
+
+    private @Nullable Experts experts() {
+        Family family = settings.family();
+        if (!family.has(Setting.EXPERTS)) {
+            return null;
+        }
+        int count = settings.required(Setting.EXPERTS);
+        int perToken = settings.count(Setting.EXPERTS_PER_TOKEN, 1);
+        if (perToken > count) {
+            throw settings.unusable(Setting.EXPERTS_PER_TOKEN, "at most the number of experts (" + count + ")");
+        }
+        return new Experts(
+                count,
+                perToken,
+                settings.required(Setting.EXPERT_WIDTH),
+                family.expertsNormalised().in(settings.config()),
+                family.has(Part.SHARED_EXPERT) ? settings.required(Setting.SHARED_EXPERT_WIDTH) : 0);
+    }
+
+    private Scales scales(int width) {
+        double embedding = settings.family().embeddingScaled() ? Math.sqrt(width) : 1;
+        return new Scales(
+                settings.positive(Setting.EMBEDDING_SCALE, embedding),
+                settings.positive(Setting.RESIDUAL_SCALE, 1),
+                settings.positive(Setting.LOGIT_DIVISOR, 1),
+                settings.positive(Setting.LOGIT_SOFTCAP, 0));
+    }
+
+    private Set<Biased> biased() {
+        Set<Biased> biased = EnumSet.noneOf(Biased.class);
+        settings.family().biases().forEach((layer, toggle) -> {
+            if (toggle.in(settings.config())) {
+                biased.add(layer);
+            }
+        });
+        return Set.copyOf(biased);
     }
 
     private static Family family(ConfigReader config) {
@@ -42,7 +132,7 @@ final class ArchitectureReader {
                     "config.json has no model_type; known architectures: " + String.join(", ", Families.names()));
         }
         String modelType = config.text("model_type", "");
-        Family family = Families.find(modelType)
+        Family family = Families.find(modelType, config.json())
                 .orElseThrow(() -> new InputException("unknown architecture '%s' (model_type in config.json); known: %s"
                         .formatted(modelType, String.join(", ", Families.names()))));
         JsonNode classes = config.json().path("architectures");
@@ -63,16 +153,16 @@ final class ArchitectureReader {
         return false;
     }
 
-    private static int headWidth(ConfigReader config, ConfigKeys keys, int width, int heads) {
-        if (!config.has(keys.headWidth()) && width % heads != 0) {
-            throw config.unusable(keys.width(), "a multiple of " + keys.heads() + " (" + heads + ")");
-        }
-        int headWidth = config.count(keys.headWidth(), width / heads);
-        if (headWidth % 2 != 0) {
-            throw new InputException(
-                    "config.json: a head's width must be even for rotary positions, found " + headWidth);
-        }
-        return headWidth;
+    /** The configuration with what its absent keys mean; null is a value, as in transformers. */
+    private static JsonNode effective(JsonNode config, Family family) {
+        ObjectNode effective = config.deepCopy();
+        family.defaults().forEach((key, value) -> {
+            if (!effective.has(key)) {
+                effective.set(key, value);
+            }
+        });
+        family.fixed().forEach(effective::set);
+        return effective;
     }
 
     private static void refuseUnsupported(ConfigReader config, Family family) {
@@ -88,17 +178,23 @@ final class ArchitectureReader {
             throw new InputException(
                     "config.json: auto_map.AutoModelForCausalLM: models with code of their own are not supported");
         }
-        for (String key : family.refusedKeys()) {
-            if (config.has(key)) {
-                throw new InputException("config.json: %s is %s, which is not supported for model_type %s"
-                        .formatted(key, config.json().get(key), family.modelType()));
-            }
+        for (String key : family.refuses()) {
+            refuse(config, key, family, config.has(key));
         }
-        for (JsonNode type : config.json().path("layer_types")) {
-            if (!type.asText().equals("full_attention")) {
-                throw new InputException(
-                        "config.json: layer_types holds %s; only full_attention is supported".formatted(type));
-            }
+        for (Map.Entry<String, JsonNode> required : family.requires().entrySet()) {
+            String key = required.getKey();
+            refuse(
+                    config,
+                    key,
+                    family,
+                    config.has(key) && !required.getValue().equals(config.json().get(key)));
+        }
+    }
+
+    private static void refuse(ConfigReader config, String key, Family family, boolean refused) {
+        if (refused) {
+            throw new InputException("config.json: %s is %s, which is not supported for model_type %s"
+                    .formatted(key, config.json().get(key), family.modelType()));
         }
     }
 }

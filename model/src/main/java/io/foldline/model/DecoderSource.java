@@ -1,49 +1,106 @@
 package io.foldline.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * TorchScript of an architecture's forward pass. Its operations and their order are those of transformers, so that
  * results agree to rounding. What the architecture fixes (sizes, biases, kinds) is written into the source, so nothing is
  * decided at run time. What no one else sees is changed in place.
+ *
+ * <p>{@code x} is (sequences × positions × width); {@code w} the list of a block's tensors in the order of
+ * {@link BlockTensors}; {@code r} the cosines and sines of each rotary embedding.
  */
 final class DecoderSource {
     private final Architecture architecture;
-    private final List<String> weights;
+    private final Family family;
 
     private DecoderSource(Architecture architecture) {
         this.architecture = architecture;
-        this.weights =
-                architecture.blockTensors().stream().map(TensorSpec::name).toList();
+        this.family = architecture.family();
     }
 
-    /**
-     * The methods of a decoder. {@code w} is the list of a block's tensors in the order of
-     * {@link Architecture#blockTensors}; {@code x} is (sequences × positions × width).
-     */
+    /** The methods of a decoder: those of its ends, and {@code block_K} and {@code parts_K} of each kind K of block. */
     static String of(Architecture architecture) {
         DecoderSource source = new DecoderSource(architecture);
-        return String.join(
-                "\n",
-                source.ends(),
-                source.norm(),
-                RopeSource.of(architecture.rope(), architecture.headWidth()),
-                source.rotation(),
-                source.attention(),
-                source.mlp(),
-                source.block());
+        List<String> methods =
+                new ArrayList<>(List.of(source.norm(), source.embed(), source.logits(), source.shared()));
+        for (int i = 0; i < architecture.ropes().size(); i++) {
+            int width = architecture.attention().rotatedWidth();
+            methods.add(RopeSource.of("frequencies_" + i, architecture.ropes().get(i), width));
+        }
+        methods.add(source.rotation());
+        for (BlockKind kind : architecture.distinctKinds()) {
+            methods.add(new BlockSource(architecture, kind).methods());
+        }
+        return String.join("\n", methods);
     }
 
-    private String ends() {
+    private String norm() {
+        return switch (family.norm()) {
+            case RMS -> """
+                def norm(self, x: Tensor, weight: Tensor) -> Tensor:
+                  wide = x.to(torch.float32)
+                  mean = torch.mean(torch.pow(wide, 2), [-1], True)
+                  return (wide * torch.rsqrt(mean + %s)).to(x.dtype).mul_(weight)
+                """.formatted(architecture.normEpsilon());
+            case RMS_UNIT_OFFSET -> """
+                def norm(self, x: Tensor, weight: Tensor) -> Tensor:
+                  wide = x.to(torch.float32)
+                  mean = torch.mean(torch.pow(wide, 2), [-1], True)
+                  gain = torch.add(weight.to(torch.float32), 1.)
+                  return (wide * torch.rsqrt(mean + %s)).mul_(gain).to(x.dtype)
+                """.formatted(architecture.normEpsilon());
+            case LAYER -> """
+                def norm(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+                  return torch.layer_norm(x, [x.size(-1)], weight, bias, %s)
+                """.formatted(architecture.normEpsilon());
+        };
+    }
+
+    private String embed() {
+        Scales scales = architecture.scales();
+        StringBuilder source = new StringBuilder("""
+                def embed(self, ids: Tensor, e: List[Tensor]) -> Tensor:
+                  x = torch.embedding(e[0], ids)
+                """);
+        if (scales.embedding() != 1) {
+            // Rounded to the dtype first, as Gemma does.
+            source.append(
+                    "  x = x * torch.full([1], %s, dtype=x.dtype, device=x.device)\n".formatted(scales.embedding()));
+        }
+        if (family.position() == Family.Position.LEARNED) {
+            source.append("  places = torch.arange(ids.size(1), device=ids.device)\n");
+            source.append("  x = x + torch.embedding(e[1], places + %d)\n".formatted(family.positionOffset()));
+        }
+        return source + "  return x\n";
+    }
+
+    private String logits() {
+        Scales scales = architecture.scales();
+        int norm = family.norm() == Family.Norm.LAYER ? 2 : 1;
+        boolean bias = architecture.outputTensors().size() > norm + 1;
+        StringBuilder source = new StringBuilder(
+                """
+                def final_norm(self, x: Tensor, e: List[Tensor]) -> Tensor:
+                  return self.norm(x, %s)
+
+                def logits(self, x: Tensor, e: List[Tensor]) -> Tensor:
+                  y = torch.linear(self.final_norm(x, e), e[%d]%s)
+                """.formatted(norm == 2 ? "e[0], e[1]" : "e[0]", norm, bias ? ", e[" + (norm + 1) + "]" : ""));
+        if (scales.logitDivisor() != 1) {
+            source.append("  y = y / %s\n".formatted(scales.logitDivisor()));
+        }
+        if (scales.logitSoftcap() > 0) {
+            source.append("  y = torch.tanh(y / %1$s) * %1$s\n".formatted(scales.logitSoftcap()));
+        }
+        return source + "  return y\n";
+    }
+
+    private String shared() {
         return """
-                def embed(self, ids: Tensor, table: Tensor) -> Tensor:
-                  return torch.embedding(table, ids)
-
-                def logits(self, x: Tensor, norm: Tensor, head: Tensor) -> Tensor:
-                  return torch.linear(self.norm(x, norm), head)
-
-                def log_likelihoods(self, x: Tensor, rows: Tensor, ids: Tensor, norm: Tensor, head: Tensor) -> Tensor:
-                  logits = self.logits(torch.index_select(x.flatten(0, 1), 0, rows), norm, head)
+                def log_likelihoods(self, x: Tensor, rows: Tensor, ids: Tensor, e: List[Tensor]) -> Tensor:
+                  logits = self.logits(torch.index_select(x.flatten(0, 1), 0, rows), e)
                   logs = torch.log_softmax(logits.to(torch.float64), -1)
                   return torch.gather(logs, 1, ids.unsqueeze(1)).squeeze(1)
 
@@ -51,111 +108,54 @@ final class DecoderSource {
                   if bool(torch.isfinite(torch.sum(x))):
                     return True
                   return bool(torch.all(torch.isfinite(x)))
-                """;
-    }
 
-    private String norm() {
-        return switch (architecture.family().norm()) {
-            case RMS -> """
-                def norm(self, x: Tensor, weight: Tensor) -> Tensor:
-                  wide = x.to(torch.float32)
-                  mean = torch.mean(torch.pow(wide, 2), [-1], True)
-                  return (wide * torch.rsqrt(mean + %s)).to(x.dtype).mul_(weight)
-                """.formatted(architecture.normEpsilon());
-        };
-    }
-
-    private String rotation() {
-        return switch (architecture.family().position()) {
-            case ROTARY -> """
-                def rotation(self, frequencies: Tensor, length: int, like: Tensor) -> List[Tensor]:
-                  f = torch.to(frequencies, like.device)
-                  positions = torch.arange(length, dtype=torch.float32, device=like.device)
-                  half = torch.outer(positions, f)
-                  angles = torch.cat([half, half], -1)
-                  return [torch.cos(angles).to(like.dtype), torch.sin(angles).to(like.dtype)]
-
-                def rotate(self, x: Tensor, r: List[Tensor]) -> Tensor:
-                  half = x.size(-1) // 2
-                  turned = torch.cat([-x[:, :, :, half:], x[:, :, :, :half]], -1)
-                  return (x * r[0]).add_(turned.mul_(r[1]))
-                """;
-        };
-    }
-
-    private String attention() {
-        TensorNames names = architecture.family().tensors();
-        return """
                 def heads(self, x: Tensor) -> Tensor:
                   return x.view([x.size(0), x.size(1), -1, %d]).transpose(1, 2)
 
-                def for_queries(self, x: Tensor) -> Tensor:
-                  return %s
-
-                def attention(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> Tensor:
-                  q = self.rotate(self.heads(%s), r)
-                  k = self.for_queries(self.rotate(self.heads(%s), r))
-                  v = self.for_queries(self.heads(%s))
-                  a = torch.scaled_dot_product_attention(q, k, v, is_causal=True)
-                  a = a.transpose(1, 2).flatten(2)
-                  return %s
-                """.formatted(
-                        architecture.headWidth(),
-                        forQueries("x"),
-                        linear("x", names.query()),
-                        linear("x", names.key()),
-                        linear("x", names.value()),
-                        linear("a", names.attentionOutput()));
+                def seen(self, x: Tensor, window: int) -> Tensor:
+                  places = torch.arange(x.size(-2), device=x.device)
+                  back = places.unsqueeze(1) - places.unsqueeze(0)
+                  return torch.logical_and(back >= 0, back < window)
+                """.formatted(architecture.attention().headWidth());
     }
 
-    /** Repeats each key or value head for its group of queries; on the CPU that is faster than the kernel's own grouping. */
-    private String forQueries(String x) {
-        int group = architecture.heads() / architecture.keyValueHeads();
-        return group == 1 ? x : "torch.repeat_interleave(" + x + ", " + group + ", 1)";
+    /** Cosines and sines; a family that rotates nothing has none. */
+    private String rotation() {
+        StringBuilder source = new StringBuilder("""
+                def turns(self, frequencies: Tensor, magnitude: float, like: Tensor) -> List[Tensor]:
+                  f = torch.to(frequencies, like.device)
+                  positions = torch.arange(like.size(1), dtype=torch.float32, device=like.device)
+                  half = torch.outer(positions, f)
+                  angles = torch.cat([half, half], -1)
+                  return [(torch.cos(angles) * magnitude).to(like.dtype), (torch.sin(angles) * magnitude).to(like.dtype)]
+
+                def rotation(self, like: Tensor) -> List[Tensor]:
+                  r: List[Tensor] = []
+                """);
+        for (int i = 0; i < architecture.ropes().size(); i++) {
+            source.append("  r = r + self.turns(self.frequencies_%d(like.size(1)), %s, like)\n"
+                    .formatted(i, architecture.ropes().get(i).magnitude()));
+        }
+        source.append("  return r\n\n");
+        return source + turn();
     }
 
-    private String mlp() {
-        TensorNames names = architecture.family().tensors();
-        return switch (architecture.family().mlp()) {
-            case GATED ->
-                """
-                def mlp(self, x: Tensor, w: List[Tensor]) -> Tensor:
-                  inner = %s
-                  inner.mul_(%s)
-                  return %s
-                """.formatted(
-                        activation(linear("x", names.gate())), linear("x", names.up()), linear("inner", names.down()));
-        };
-    }
-
-    private String block() {
-        TensorNames names = architecture.family().tensors();
+    private String turn() {
+        Attention attention = architecture.attention();
+        if (attention.rotatedWidth() == attention.headWidth()) {
+            return """
+                def rotate(self, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+                  half = x.size(-1) // 2
+                  turned = torch.cat([-x[:, :, :, half:], x[:, :, :, :half]], -1)
+                  return (x * cosine).add_(turned.mul_(sine))
+                """;
+        }
         return """
-                def parts(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> List[Tensor]:
-                  y = self.attention(self.norm(x, %1$s), r, w).add_(x)
-                  m = self.mlp(self.norm(y, %2$s), w)
-                  return [y + m, y, m]
-
-                def block(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> Tensor:
-                  y = self.attention(self.norm(x, %1$s), r, w).add_(x)
-                  return self.mlp(self.norm(y, %2$s), w).add_(y)
-                """.formatted(weight(names.attentionNorm()), weight(names.mlpNorm()));
-    }
-
-    private String activation(String x) {
-        return switch (architecture.activation()) {
-            case SILU -> "torch.silu(" + x + ")";
-            case GELU -> "torch.gelu(" + x + ")";
-            case GELU_TANH -> "torch.gelu(" + x + ", approximate=\"tanh\")";
-        };
-    }
-
-    private String linear(String x, String name) {
-        int bias = weights.indexOf(name + ".bias");
-        return "torch.linear(" + x + ", " + weight(name) + (bias < 0 ? "" : ", w[" + bias + "]") + ")";
-    }
-
-    private String weight(String name) {
-        return "w[" + weights.indexOf(name + ".weight") + "]";
+                def rotate(self, all: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+                  x = all[:, :, :, :%1$d]
+                  half = x.size(-1) // 2
+                  turned = torch.cat([-x[:, :, :, half:], x[:, :, :, :half]], -1)
+                  return torch.cat([(x * cosine).add_(turned.mul_(sine)), all[:, :, :, %1$d:]], -1)
+                """.formatted(attention.rotatedWidth());
     }
 }

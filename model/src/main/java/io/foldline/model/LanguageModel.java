@@ -25,14 +25,12 @@ public final class LanguageModel implements AutoCloseable {
     private final Architecture architecture;
     private final Weights weights;
     private final TorchScript script;
-    private final NDArray frequencies;
 
     private LanguageModel(Path path, Architecture architecture, Weights weights) {
         this.path = path;
         this.architecture = architecture;
         this.weights = weights;
         script = TorchScript.compile(architecture.modelType(), DecoderSource.of(architecture));
-        frequencies = script.tensor(weights.manager(), "inverse_frequencies");
     }
 
     /**
@@ -42,7 +40,7 @@ public final class LanguageModel implements AutoCloseable {
      *     configuration says
      */
     public static LanguageModel load(Checkpoint checkpoint, ComputeOptions options) {
-        Architecture architecture = Architecture.of(checkpoint.config().json());
+        Architecture architecture = Architecture.of(checkpoint);
         return new LanguageModel(checkpoint.path(), architecture, new Weights(checkpoint, architecture, options));
     }
 
@@ -74,7 +72,7 @@ public final class LanguageModel implements AutoCloseable {
      * @return same shape, owned by the manager of {@code hidden}
      */
     public NDArray finalNorm(NDArray hidden) throws IOException {
-        return script.tensor(hidden.getManager(), "norm", hidden, weights.finalNorm());
+        return script.tensor(hidden.getManager(), "final_norm", hidden, weights.outputs());
     }
 
     /**
@@ -86,7 +84,7 @@ public final class LanguageModel implements AutoCloseable {
     public NDArray logits(NDManager manager, TokenBatch batch) throws IOException {
         try (NDManager scope = weights.manager().newSubManager()) {
             NDArray hidden = run(scope, batch, architecture.blocks() - 1, BlockTap.NONE);
-            return script.tensor(manager, "logits", hidden, weights.finalNorm(), weights.head());
+            return script.tensor(manager, "logits", hidden, weights.outputs());
         }
     }
 
@@ -122,8 +120,7 @@ public final class LanguageModel implements AutoCloseable {
     private double[] logLikelihoods(NDManager scope, NDArray hidden, ScoredRows rows) throws IOException {
         try (NDArray indices = scope.create(rows.rows());
                 NDArray ids = scope.create(rows.ids());
-                NDArray logs = script.tensor(
-                        scope, "log_likelihoods", hidden, indices, ids, weights.finalNorm(), weights.head())) {
+                NDArray logs = script.tensor(scope, "log_likelihoods", hidden, indices, ids, weights.outputs())) {
             double[] values = logs.toDoubleArray();
             for (double value : values) {
                 if (!Double.isFinite(value)) {
@@ -151,8 +148,8 @@ public final class LanguageModel implements AutoCloseable {
         }
         requireUsable(batch);
         NDArray ids = scope.create(batch.paddedIds(), new Shape(batch.size(), batch.length()));
-        NDArray x = script.tensor(scope, "embed", ids, weights.embedding());
-        List<NDArray> rotation = script.tensors(scope, "rotation", frequencies, batch.length(), x);
+        NDArray x = script.tensor(scope, "embed", ids, weights.inputs());
+        List<NDArray> rotation = script.tensors(scope, "rotation", x);
         for (int block = 0; block <= lastBlock; block++) {
             NDArray output = block(scope, block, x, rotation, tap);
             x.close();
@@ -163,12 +160,14 @@ public final class LanguageModel implements AutoCloseable {
 
     private NDArray block(NDManager scope, int block, NDArray x, List<NDArray> rotation, BlockTap tap)
             throws IOException {
+        int kind = architecture.distinctKinds().indexOf(architecture.kinds().get(block));
         if (!tap.wantsParts(block)) {
-            NDArray output = script.tensor(scope, "block", x, rotation, weights.block(block));
+            NDArray output = script.tensor(scope, BlockSource.method("block", kind), x, rotation, weights.block(block));
             tap.accept(new BlockStates(block, x, output, null, null));
             return output;
         }
-        List<NDArray> parts = script.tensors(scope, "parts", x, rotation, weights.block(block));
+        List<NDArray> parts =
+                script.tensors(scope, BlockSource.method("parts", kind), x, rotation, weights.block(block));
         try (NDArray residual = parts.get(1);
                 NDArray mlpOutput = parts.get(2)) {
             tap.accept(new BlockStates(block, x, parts.get(0), residual, mlpOutput));

@@ -2,40 +2,60 @@ package io.foldline.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foldline.checkpoint.InputException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rotary embedding out of either spelling of the configuration: {@code rope_parameters} of transformers 5, or
+ * Reads rotary embeddings out of either spelling of the configuration: {@code rope_parameters} of transformers 5, or
  * {@code rope_theta} beside an optional {@code rope_scaling} of the releases before.
  */
 final class RopeReader {
-    /** What transformers takes for a Llama checkpoint that names no base period. */
     private static final double DEFAULT_THETA = 10_000;
+    private static final String FRACTION = "partial_rotary_factor";
+    private static final String ORIGINAL = "original_max_position_embeddings";
+    private static final String KNOWN = "default, linear, dynamic, llama3, yarn, longrope";
 
-    private static final String KNOWN = "default, linear, llama3";
+    private final Settings settings;
+    private final ConfigReader config;
+    private final int maxPositions;
 
-    private RopeReader() {}
+    private RopeReader(Settings settings, int maxPositions) {
+        this.settings = settings;
+        this.config = settings.config();
+        this.maxPositions = maxPositions;
+    }
 
-    static Rope read(ConfigReader config, int maxPositions) {
-        ConfigReader parameters = parameters(config);
-        double theta = config.positive("rope_theta", DEFAULT_THETA);
-        if (parameters == null) {
-            refusePartial(config);
-            return new Rope.Default(theta);
+    /** One embedding; two where sliding attention has one of its own, which comes second. */
+    static List<Rope> read(Settings settings, int maxPositions) {
+        RopeReader reader = new RopeReader(settings, maxPositions);
+        double theta = settings.positive(Setting.ROPE_THETA, DEFAULT_THETA);
+        ConfigReader parameters = parameters(settings.config());
+        if (!settings.family().has(Setting.LOCAL_ROPE_THETA)) {
+            return List.of(reader.rope(parameters, theta));
         }
-        refuseNested(parameters);
-        refusePartial(config);
-        refusePartial(parameters);
-        theta = parameters.positive("rope_theta", theta);
-        String type = parameters.text("rope_type", parameters.text("type", "default"));
-        return switch (type) {
-            case "default" -> new Rope.Default(theta);
-            case "linear" -> new Rope.Linear(theta, parameters.requiredPositive("factor"));
-            case "llama3" -> llama3(config, parameters, theta, maxPositions);
-            default ->
-                throw new InputException("config.json: rope type '%s' at %s is not supported; supported: %s"
-                        .formatted(type, parameters.path(), KNOWN));
-        };
+        double local = settings.positive(Setting.LOCAL_ROPE_THETA, DEFAULT_THETA);
+        ConfigReader full = parameters == null ? null : parameters.object(BlockKindReader.FULL);
+        ConfigReader sliding = parameters == null ? null : parameters.object(BlockKindReader.SLIDING);
+        boolean nested = full != null || sliding != null;
+        return List.of(reader.rope(nested ? full : parameters, theta), reader.rope(sliding, local));
+    }
+
+    /** The share of a head's dimensions that is rotated. */
+    static double fraction(Settings settings) {
+        ConfigReader config = settings.config();
+        ConfigReader parameters = parameters(config);
+        double usual = settings.positive(Setting.ROTARY_FRACTION, config.positive(FRACTION, 1));
+        double fraction = parameters == null ? usual : parameters.positive(FRACTION, usual);
+        boolean partial = settings.family().has(Setting.ROTARY_FRACTION);
+        if (partial ? fraction > 1 : fraction != 1) {
+            throw new InputException("config.json: %s must be %s, found %s"
+                    .formatted(
+                            FRACTION,
+                            partial ? "at most 1" : "1 (rotating a part of each head is not known for this model_type)",
+                            fraction));
+        }
+        return fraction;
     }
 
     /** An empty {@code rope_scaling} is as good as none, as in transformers. */
@@ -44,19 +64,86 @@ final class RopeReader {
         return scaling != null && !scaling.json().isEmpty() ? scaling : config.object("rope_parameters");
     }
 
-    private static Rope llama3(ConfigReader config, ConfigReader parameters, double theta, int maxPositions) {
-        String original = "original_max_position_embeddings";
+    private Rope rope(@Nullable ConfigReader parameters, double otherwise) {
+        if (parameters == null) {
+            return new Rope.Default(otherwise);
+        }
+        refuseNested(parameters);
+        double theta = parameters.positive("rope_theta", otherwise);
+        String type = parameters.text("rope_type", parameters.text("type", "default"));
+        return switch (settings.family().ropeTypes().getOrDefault(type, type)) {
+            // Up to the model's positions, beyond which no sequence goes, dynamic scaling changes nothing.
+            case "default", "dynamic" -> new Rope.Default(theta);
+            case "linear" -> new Rope.Linear(theta, parameters.requiredPositive("factor"));
+            case "llama3" -> llama3(parameters, theta);
+            case "yarn" -> yarn(parameters, theta);
+            case "longrope" -> longRope(parameters, theta);
+            default ->
+                throw new InputException("config.json: rope type '%s' at %s is not supported; supported: %s"
+                        .formatted(type, parameters.path(), KNOWN));
+        };
+    }
+
+    private Rope llama3(ConfigReader parameters, double theta) {
         double low = parameters.requiredPositive("low_freq_factor");
         double high = parameters.requiredPositive("high_freq_factor");
         if (high <= low) {
             throw parameters.unusable("high_freq_factor", "above low_freq_factor (" + low + ")");
         }
-        return new Rope.Llama3(
+        return new Rope.Llama3(theta, parameters.requiredPositive("factor"), low, high, originalPositions(parameters));
+    }
+
+    private Rope yarn(ConfigReader parameters, double theta) {
+        int original = originalPositions(parameters);
+        double factor = parameters.positive("factor", (double) maxPositions / original);
+        double scale = parameters.positive("mscale", 0);
+        double scaleAll = parameters.positive("mscale_all_dim", 0);
+        double usual = scale > 0 && scaleAll > 0
+                ? yarnMagnitude(factor, scale) / yarnMagnitude(factor, scaleAll)
+                : yarnMagnitude(factor, 1);
+        return new Rope.Yarn(
                 theta,
-                parameters.requiredPositive("factor"),
-                low,
-                high,
-                config.count(original, parameters.count(original, maxPositions)));
+                factor,
+                parameters.positive("attention_factor", usual),
+                parameters.positive("beta_fast", 32),
+                parameters.positive("beta_slow", 1),
+                original,
+                parameters.flag("truncate", true));
+    }
+
+    private static double yarnMagnitude(double factor, double scale) {
+        return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
+    }
+
+    private Rope longRope(ConfigReader parameters, double theta) {
+        int original = originalPositions(parameters);
+        double factor = parameters.positive("factor", (double) maxPositions / original);
+        double usual = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(original));
+        return new Rope.LongRope(
+                theta,
+                parameters.positive("attention_factor", usual),
+                factors(parameters, "short_factor"),
+                factors(parameters, "long_factor"),
+                original);
+    }
+
+    private static List<Double> factors(ConfigReader parameters, String key) {
+        JsonNode list = parameters.json().path(key);
+        List<Double> factors = new ArrayList<>();
+        for (JsonNode factor : list) {
+            if (!factor.isNumber() || factor.asDouble() <= 0) {
+                throw parameters.unusable(key, "a list of numbers above 0");
+            }
+            factors.add(factor.asDouble());
+        }
+        if (!list.isArray() || factors.isEmpty()) {
+            throw parameters.unusable(key, "a list of numbers above 0");
+        }
+        return List.copyOf(factors);
+    }
+
+    private int originalPositions(ConfigReader parameters) {
+        return config.count(ORIGINAL, parameters.count(ORIGINAL, maxPositions));
     }
 
     private static void refuseNested(ConfigReader parameters) {
@@ -65,13 +152,6 @@ final class RopeReader {
                 throw new InputException("config.json: %s differs from layer to layer, which is not supported"
                         .formatted(parameters.path()));
             }
-        }
-    }
-
-    private static void refusePartial(ConfigReader config) {
-        String key = "partial_rotary_factor";
-        if (config.positive(key, 1) != 1) {
-            throw config.unusable(key, "1 (rotating a part of each head is not supported)");
         }
     }
 }

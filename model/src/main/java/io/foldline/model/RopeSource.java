@@ -1,5 +1,8 @@
 package io.foldline.model;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * TorchScript of the inverse frequencies of a rotary embedding. The operations and their order are those of transformers'
  * {@code modeling_rope_utils}, all in float32, so that the frequencies are equal to the last bit.
@@ -7,20 +10,33 @@ package io.foldline.model;
 final class RopeSource {
     private RopeSource() {}
 
-    /** A method {@code inverse_frequencies(self) -> Tensor} with headWidth/2 values on the CPU. */
-    static String of(Rope rope, int headWidth) {
+    /**
+     * A method {@code (self, length: int) -> Tensor} with rotatedWidth/2 values on the CPU, for sequences of a length.
+     *
+     * @param name of the method
+     */
+    static String of(String name, Rope rope, int rotatedWidth) {
         return """
-                def inverse_frequencies(self) -> Tensor:
+                def %s(self, length: int) -> Tensor:
                   steps = torch.arange(0, %d, 2, dtype=torch.float32)
-                  f = torch.reciprocal(torch.pow(%s, steps / %d))
-                """.formatted(headWidth, rope.theta(), headWidth) + scaling(rope) + "  return f\n";
+                  periods = torch.pow(%s, steps / %d)
+                  f = torch.reciprocal(periods)
+                """.formatted(name, rotatedWidth, rope.theta(), rotatedWidth)
+                + scaling(rope, rotatedWidth)
+                + "  return f\n";
     }
 
-    private static String scaling(Rope rope) {
+    private static String scaling(Rope rope, int rotatedWidth) {
         if (rope instanceof Rope.Linear linear) {
             return "  f = f / " + linear.factor() + "\n";
         }
-        return rope instanceof Rope.Llama3 llama3 ? llama3(llama3) : "";
+        if (rope instanceof Rope.Llama3 llama3) {
+            return llama3(llama3);
+        }
+        if (rope instanceof Rope.Yarn yarn) {
+            return yarn(yarn, rotatedWidth);
+        }
+        return rope instanceof Rope.LongRope longRope ? longRope(longRope) : "";
     }
 
     private static String llama3(Rope.Llama3 rope) {
@@ -43,5 +59,37 @@ final class RopeSource {
                         rope.factor(),
                         shortest,
                         longest);
+    }
+
+    private static String yarn(Rope.Yarn rope, int rotatedWidth) {
+        double low = dimension(rope, rotatedWidth, rope.fastTurns());
+        double high = dimension(rope, rotatedWidth, rope.slowTurns());
+        double first = Math.max(rope.truncated() ? Math.floor(low) : low, 0);
+        double last = Math.min(rope.truncated() ? Math.ceil(high) : high, rotatedWidth - 1);
+        double span = first == last ? 0.001 : last - first;
+        return """
+                  ramp = torch.clamp((torch.arange(%d, dtype=torch.float32) - %s) / %s, 0, 1)
+                  alone = torch.rsub(ramp, 1)
+                  divided = torch.reciprocal(periods * %s)
+                  f = divided * torch.rsub(alone, 1) + f * alone
+                """.formatted(rotatedWidth / 2, first, span, rope.factor());
+    }
+
+    /** The dimension, as a real number, that turns so many times within the positions of the pretraining. */
+    private static double dimension(Rope.Yarn rope, int rotatedWidth, double turns) {
+        return rotatedWidth * Math.log(rope.originalPositions() / (turns * 2 * Math.PI)) / (2 * Math.log(rope.theta()));
+    }
+
+    private static String longRope(Rope.LongRope rope) {
+        return """
+                  if length > %d:
+                    f = torch.reciprocal(torch.tensor(%s) * periods)
+                  else:
+                    f = torch.reciprocal(torch.tensor(%s) * periods)
+                """.formatted(rope.originalPositions(), list(rope.longFactors()), list(rope.shortFactors()));
+    }
+
+    private static String list(List<Double> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -12,8 +12,11 @@ import io.foldline.model.torch.TorchEngine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Weights implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Architecture architecture;
+    private final List<List<TensorSpec>> blocks;
     private final ScalarType type;
     private final NDManager manager;
     private final TensorLoader loader;
@@ -33,15 +37,16 @@ final class Weights implements AutoCloseable {
     Weights(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
         this.checkpoint = checkpoint;
         this.architecture = architecture;
-        DType stored = requireShape(architecture.embedding()).dtype();
-        requireShape(architecture.finalNorm());
-        requireShape(architecture.head());
-        for (int block = 0; block < architecture.blocks(); block++) {
-            for (TensorSpec spec : specs(block)) {
-                requireShape(spec);
-                refuseUnknownBias(spec);
-            }
-        }
+        DType stored = requireShape(architecture.inputTensors().get(0)).dtype();
+        architecture.inputTensors().forEach(this::requireShape);
+        architecture.outputTensors().forEach(this::requireShape);
+        Set<String> known = new LinkedHashSet<>();
+        blocks = IntStream.range(0, architecture.blocks()).mapToObj(this::specs).toList();
+        blocks.forEach(specs -> specs.forEach(spec -> {
+            requireShape(spec);
+            known.add(spec.name());
+        }));
+        known.forEach(name -> refuseUnknownBias(name, known));
         refuseExtraBlocks();
         type = options.dtypeFor(stored);
         manager = TorchEngine.newManager(options.device());
@@ -52,31 +57,33 @@ final class Weights implements AutoCloseable {
         return manager;
     }
 
-    NDArray embedding() throws IOException {
-        return get(architecture.embedding());
+    /** The tensors in front of the blocks, in the order of {@link Architecture#inputTensors}. */
+    List<NDArray> inputs() throws IOException {
+        return all(architecture.inputTensors());
     }
 
-    NDArray finalNorm() throws IOException {
-        return get(architecture.finalNorm());
-    }
-
-    NDArray head() throws IOException {
-        return get(architecture.head());
+    /** The tensors behind the blocks, in the order of {@link Architecture#outputTensors}. */
+    List<NDArray> outputs() throws IOException {
+        return all(architecture.outputTensors());
     }
 
     /** A block's tensors in the order of {@link Architecture#blockTensors}. */
     List<NDArray> block(int block) throws IOException {
-        List<NDArray> tensors = new ArrayList<>();
-        for (TensorSpec spec : specs(block)) {
-            tensors.add(get(spec));
-        }
-        return tensors;
+        return all(blocks.get(block));
     }
 
     @Override
     public void close() {
         manager.close();
         loader.close();
+    }
+
+    private List<NDArray> all(List<TensorSpec> specs) throws IOException {
+        List<NDArray> tensors = new ArrayList<>();
+        for (TensorSpec spec : specs) {
+            tensors.add(get(spec));
+        }
+        return tensors;
     }
 
     private synchronized NDArray get(TensorSpec spec) throws IOException {
@@ -90,7 +97,7 @@ final class Weights implements AutoCloseable {
 
     private List<TensorSpec> specs(int block) {
         String prefix = architecture.blockPrefix(block);
-        return architecture.blockTensors().stream()
+        return architecture.blockTensors(block).stream()
                 .map(spec -> new TensorSpec(prefix + spec.name(), spec.shape()))
                 .toList();
     }
@@ -104,10 +111,9 @@ final class Weights implements AutoCloseable {
         return info;
     }
 
-    private void refuseUnknownBias(TensorSpec spec) {
-        String bias = spec.name().replaceFirst("\\.weight$", ".bias");
-        boolean known = bias.equals(spec.name()) || specsHave(bias);
-        if (!known && checkpoint.tensors().containsKey(bias)) {
+    private void refuseUnknownBias(String weight, Set<String> known) {
+        String bias = weight.replaceFirst("\\.weight$", ".bias");
+        if (!known.contains(bias) && checkpoint.tensors().containsKey(bias)) {
             throw new InputException("%s: tensor '%s' is there, but config.json says that the layer has no bias"
                     .formatted(checkpoint.path(), bias));
         }
@@ -122,9 +128,5 @@ final class Weights implements AutoCloseable {
                         .formatted(checkpoint.path(), name, architecture.blocks()));
             }
         }
-    }
-
-    private boolean specsHave(String name) {
-        return architecture.blockTensors().stream().anyMatch(spec -> name.endsWith("." + spec.name()));
     }
 }

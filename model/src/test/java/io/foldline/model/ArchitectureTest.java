@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foldline.checkpoint.InputException;
+import io.foldline.model.FoldTarget.How;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +38,12 @@ class ArchitectureTest {
         assertThat(architecture.modelType()).isEqualTo("llama");
         assertThat(architecture.blocks()).isEqualTo(6);
         assertThat(architecture.width()).isEqualTo(64);
-        assertThat(architecture.headWidth()).isEqualTo(16);
-        assertThat(architecture.keyValueHeads()).isEqualTo(2);
+        assertThat(architecture.attention().headWidth()).isEqualTo(16);
+        assertThat(architecture.attention().keyValueHeads()).isEqualTo(2);
         assertThat(architecture.maxPositions()).isEqualTo(256);
         assertThat(architecture.normEpsilon()).isEqualTo(1e-5);
         assertThat(architecture.tiedHead()).isFalse();
-        assertThat(architecture.rope()).isEqualTo(new Rope.Default(10_000));
+        assertThat(architecture.ropes()).containsExactly(new Rope.Default(10_000));
     }
 
     @Test
@@ -51,7 +52,7 @@ class ArchitectureTest {
         config.remove(List.of("num_key_value_heads", "max_position_embeddings", "rms_norm_eps", "hidden_act"));
         config.putNull("rope_scaling").putNull("head_dim");
         Architecture architecture = Architecture.of(config);
-        assertThat(architecture.keyValueHeads()).isEqualTo(4);
+        assertThat(architecture.attention().keyValueHeads()).isEqualTo(4);
         assertThat(architecture.maxPositions()).isEqualTo(2048);
         assertThat(architecture.normEpsilon()).isEqualTo(1e-6);
         assertThat(architecture.activation()).isEqualTo(Activation.SILU);
@@ -67,25 +68,23 @@ class ArchitectureTest {
         current.set("rope_parameters", object("""
                 {"rope_type": "llama3", "rope_theta": 500000.0, "factor": 8.0, "low_freq_factor": 1.0,
                  "high_freq_factor": 4.0, "original_max_position_embeddings": 64}"""));
-        assertThat(Architecture.of(old).rope())
-                .isEqualTo(Architecture.of(current).rope())
-                .isEqualTo(new Rope.Llama3(500_000, 8, 1, 4, 64));
+        assertThat(Architecture.of(old).ropes())
+                .isEqualTo(Architecture.of(current).ropes())
+                .containsExactly(new Rope.Llama3(500_000, 8, 1, 4, 64));
     }
 
     @Test
     void foldsIntoTheLastLinearOfTheMlp() {
-        assertThat(Architecture.of(config()).foldTargets(3))
-                .isEqualTo(new FoldTargets(List.of("model.layers.3.mlp.down_proj.weight"), List.of()));
-        assertThat(Architecture.of(config().put("mlp_bias", true))
-                        .foldTargets(3)
-                        .biases())
-                .containsExactly("model.layers.3.mlp.down_proj.bias");
+        FoldTarget weight = new FoldTarget("model.layers.3.mlp.down_proj.weight", How.OUTPUTS);
+        assertThat(Architecture.of(config()).foldTargets(3)).containsExactly(weight);
+        assertThat(Architecture.of(config().put("mlp_bias", true)).foldTargets(3))
+                .containsExactly(weight, new FoldTarget("model.layers.3.mlp.down_proj.bias", How.OUTPUTS));
     }
 
     @Test
     void headWidthIsIndependentOfWidth() {
         Architecture architecture = Architecture.of(config().put("head_dim", 32));
-        assertThat(architecture.blockTensors())
+        assertThat(architecture.blockTensors(0))
                 .contains(
                         TensorSpec.of("self_attn.q_proj.weight", 128, 64),
                         TensorSpec.of("self_attn.k_proj.weight", 64, 64),
@@ -107,7 +106,8 @@ class ArchitectureTest {
     void unknownArchitecturesAreNamedWithTheKnownOnes() {
         assertThatThrownBy(() -> Architecture.of(config().put("model_type", "perceiver")))
                 .isInstanceOf(InputException.class)
-                .hasMessage("unknown architecture 'perceiver' (model_type in config.json); known: llama");
+                .hasMessageContaining(
+                        "unknown architecture 'perceiver' (model_type in config.json); known: falcon, gemma, ");
     }
 
     @ParameterizedTest
@@ -116,9 +116,10 @@ class ArchitectureTest {
             value = {
                 "{\"quantization_config\": {\"quant_method\": \"gptq\"}} | gptq",
                 "{\"sliding_window\": 16} | sliding_window is 16",
-                "{\"layer_types\": [\"full_attention\", \"sliding_attention\"]} | sliding_attention",
+                "{\"num_hidden_layers\": 2, \"layer_types\": [\"full_attention\", \"sliding_attention\"]} | sliding_attention",
+                "{\"layer_types\": [\"full_attention\"]} | layer_types has 1 entries",
                 "{\"hidden_act\": \"relu6\"} | relu6",
-                "{\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 4}} | rope type 'yarn'",
+                "{\"rope_scaling\": {\"rope_type\": \"proportional\", \"factor\": 4}} | rope type 'proportional'",
                 "{\"rope_parameters\": {\"rope_type\": \"linear\"}} | rope_parameters.factor",
                 "{\"rope_parameters\": {\"full_attention\": {\"rope_type\": \"default\"}}} | layer to layer",
                 "{\"partial_rotary_factor\": 0.5} | partial_rotary_factor",

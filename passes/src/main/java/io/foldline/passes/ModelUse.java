@@ -29,7 +29,7 @@ public record ModelUse(Path folder, ComputeOptions options) {
      * @param model path or URI of the checkpoint folder
      */
     public static Architecture architecture(String model) throws IOException {
-        return Architecture.of(Checkpoint.open(Locations.path(model)).config().json());
+        return Architecture.of(Checkpoint.open(Locations.path(model)));
     }
 
     /** Takes the model from a cache. */

@@ -10,19 +10,23 @@ public final class PruningMethods {
     /** Least squares: the transform that meets the removed blocks' output best. */
     public static final PruningMethod REPLACE_ME_LS = new PruningMethod(
             "replaceme-ls",
-            true,
+            TransformKind.FULL,
             true,
             REPLACE_ME,
             "Ridge least squares from the kept block's MLP output to what the removed blocks add.");
 
     /** Least squares over diagonal maps. */
     public static final PruningMethod DIAGONAL = new PruningMethod(
-            "diagonal", true, false, REPLACE_ME, "Least squares over diagonal maps: one factor a hidden dimension.");
+            "diagonal",
+            TransformKind.DIAGONAL,
+            false,
+            REPLACE_ME,
+            "Least squares over diagonal maps: one factor a hidden dimension.");
 
     /** Least squares over orthogonal maps. */
     public static final PruningMethod ORTHOGONAL = new PruningMethod(
             "orthogonal",
-            true,
+            TransformKind.FULL,
             false,
             REPLACE_ME + "; Schönemann, A generalized solution of the orthogonal Procrustes problem, 1966",
             "Least squares over orthogonal maps: a rotation of the MLP output.");
@@ -30,7 +34,7 @@ public final class PruningMethods {
     /** The blocks go, nothing makes up for them. */
     public static final PruningMethod UIDL = new PruningMethod(
             "uidl",
-            false,
+            TransformKind.NONE,
             false,
             "Gromov et al., The Unreasonable Ineffectiveness of the Deeper Layers, 2024",
             "The blocks are dropped, nothing makes up for them.");

@@ -1,6 +1,5 @@
 package io.foldline.merger;
 
-import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.InvalidCheckpointException;
 import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.TensorInfo;
@@ -45,7 +44,7 @@ final class FoldedValues implements OutputTensor.Values {
         }
         int rows = Math.toIntExact(weight.shape().get(0));
         int columns = Math.toIntExact(weight.elements() / rows);
-        DMatrixRMaj transform = transform(rows);
+        DMatrixRMaj transform = Transforms.load(source, weight, rows);
         int blockRows = Math.max(1, blockElements / columns);
         for (int row = 0; row < rows; row += blockRows) {
             TransposedProduct product = new TransposedProduct(transform, columns, row, Math.min(blockRows, rows - row));
@@ -59,29 +58,8 @@ final class FoldedValues implements OutputTensor.Values {
         for (int row = 0; row < rows; row += partRows) {
             int count = Math.min(partRows, rows - row) * columns;
             double[] part = TensorReader.doubles(weight, (long) row * columns, count);
-            requireFinite(part, row, columns);
+            Transforms.requireFinite(weight, part, row, columns);
             product.add(row, part);
-        }
-    }
-
-    private DMatrixRMaj transform(int width) throws IOException {
-        DMatrixRMaj transform = source.load();
-        if (transform.numRows != width || transform.numCols != width) {
-            throw new InputException(
-                    "the transform for tensor '%s' is %d×%d, expected %d×%d; it was made for another model"
-                            .formatted(weight.name(), transform.numRows, transform.numCols, width, width));
-        }
-        return transform;
-    }
-
-    private void requireFinite(double[] part, int firstRow, int columns) {
-        for (int i = 0; i < part.length; i++) {
-            if (!Double.isFinite(part[i])) {
-                throw new InvalidCheckpointException(
-                        weight.file(),
-                        "tensor '%s' holds %s in row %d, column %d, expected finite weights; get the checkpoint again"
-                                .formatted(weight.name(), part[i], firstRow + i / columns, i % columns));
-            }
         }
     }
 }

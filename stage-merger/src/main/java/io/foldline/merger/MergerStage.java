@@ -134,7 +134,7 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
     }
 
     private static void requireSameModel(MergeTask task, Checkpoint dense) {
-        int found = Architecture.of(dense.config().json()).blocks();
+        int found = Architecture.of(dense).blocks();
         if (found != task.getPlan().getBlocks()) {
             throw new InputException(
                     "%s: the plan is for a model of %d blocks, found %d; was the model replaced meanwhile?"

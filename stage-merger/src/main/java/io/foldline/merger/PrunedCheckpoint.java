@@ -8,12 +8,11 @@ import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorSpec;
 import io.foldline.model.Architecture;
-import io.foldline.model.FoldTargets;
+import io.foldline.model.FoldTarget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A pruned checkpoint as a draft: removed blocks left out, later ones renumbered, transforms folded into the blocks that
@@ -23,17 +22,17 @@ public final class PrunedCheckpoint {
     private final Checkpoint dense;
     private final Architecture architecture;
     private final BlockNumbering numbering;
-    private final Map<String, TransformSource> transforms;
+    private final Map<String, OutputTensor.Values> folded;
 
     private PrunedCheckpoint(
             Checkpoint dense,
             Architecture architecture,
             BlockNumbering numbering,
-            Map<String, TransformSource> transforms) {
+            Map<String, OutputTensor.Values> folded) {
         this.dense = dense;
         this.architecture = architecture;
         this.numbering = numbering;
-        this.transforms = transforms;
+        this.folded = folded;
     }
 
     /**
@@ -45,20 +44,19 @@ public final class PrunedCheckpoint {
      *     checkpoint lacks a tensor that takes a transform
      */
     public static CheckpointDraft draft(Checkpoint dense, List<Integer> removed, Map<Integer, TransformSource> folds) {
-        Architecture architecture = Architecture.of(dense.config().json());
+        Architecture architecture = Architecture.of(dense);
         BlockNumbering numbering = new BlockNumbering(architecture.blocks(), removed);
-        Map<String, TransformSource> transforms = new HashMap<>();
+        Map<String, OutputTensor.Values> folded = new HashMap<>();
         folds.forEach((block, transform) -> {
             if (!numbering.keeps(block)) {
                 throw new InputException("a transform is to be folded into block %d, which is not kept; kept are %s"
                         .formatted(block, numbering.kept()));
             }
-            FoldTargets targets = architecture.foldTargets(block);
-            Stream.concat(targets.weights().stream(), targets.biases().stream())
-                    .map(dense::tensor)
-                    .forEach(target -> transforms.put(target.name(), transform));
+            for (FoldTarget target : architecture.foldTargets(block)) {
+                folded.put(target.tensor(), values(dense.tensor(target.tensor()), transform, target.how()));
+            }
         });
-        return new PrunedCheckpoint(dense, architecture, numbering, transforms).draft();
+        return new PrunedCheckpoint(dense, architecture, numbering, folded).draft();
     }
 
     private CheckpointDraft draft() {
@@ -78,12 +76,20 @@ public final class PrunedCheckpoint {
         return new CheckpointDraft(dense, PrunedConfig.of(dense.config(), architecture, numbering), tensors, Map.of());
     }
 
+    private static OutputTensor.Values values(TensorInfo tensor, TransformSource transform, FoldTarget.How how) {
+        return switch (how) {
+            case OUTPUTS -> new FoldedValues(tensor, transform);
+            case TRANSPOSED_OUTPUTS -> new TransposedFoldedValues(tensor, transform);
+            case GAIN -> new GainValues(tensor, transform, 0);
+            case GAIN_MINUS_ONE -> new GainValues(tensor, transform, 1);
+        };
+    }
+
     private OutputTensor output(String name, TensorInfo tensor) {
-        TransformSource transform = transforms.get(tensor.name());
-        return transform == null
+        OutputTensor.Values values = folded.get(tensor.name());
+        return values == null
                 ? new OutputTensor.Copied(name, tensor)
-                : new OutputTensor.Computed(
-                        new TensorSpec(name, tensor.dtype(), tensor.shape()), new FoldedValues(tensor, transform));
+                : new OutputTensor.Computed(new TensorSpec(name, tensor.dtype(), tensor.shape()), values);
     }
 
     private int block(TensorInfo tensor) {

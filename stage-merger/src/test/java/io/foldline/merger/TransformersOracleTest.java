@@ -41,9 +41,10 @@ class TransformersOracleTest {
     @Test
     void loadsWithNoMissingAndNoUnexpectedKeysAndComputesTheSame() throws Exception {
         assumeTrue(transformersIsHere(), "skipped: no python3 with torch, transformers and safetensors here");
-        for (String fixture : List.of("llama-gqa", "llama-mha-tied", "llama3-rope")) {
-            String path = "fixtures/architectures/" + fixture;
-            add(path, path + "/golden_fold.safetensors", "transform", 2, 2, CheckpointWriter.DEFAULT_SHARD_BYTES);
+        for (String model : Fixtures.languageModels()) {
+            String fold = model + "/golden_fold.safetensors";
+            boolean folds = Fixtures.available(fold);
+            add(model, folds ? fold : "", folds ? "transform" : "", 2, 2, CheckpointWriter.DEFAULT_SHARD_BYTES);
         }
         add("fixtures/architectures/llama-gqa", "", "", 2, 2, 200_000);
         add("models/stories260k", "oracles/stories260k-drop1-transforms.safetensors", "orthogonal", 2, 1, 300_000);

@@ -14,15 +14,52 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 torch.manual_seed(0)
 
 
+def first(output):
+    return output[0] if isinstance(output, tuple) else output
+
+
+def added_by(block):
+    """The module whose output is added to the residual stream after the attention."""
+    names = ("post_feedforward_layernorm", "mlp", "block_sparse_moe", "fc2")
+    return next(getattr(block, name) for name in names if hasattr(block, name))
+
+
 def in_memory(case):
+    """The dense model without the removed blocks, with the transform folded into a plain last layer of the kept block's MLP,
+    or else applied to what that MLP adds."""
     model = AutoModelForCausalLM.from_pretrained(case["dense"], dtype="auto").eval()
-    layers = model.model.layers
-    if case["transform"]:
-        transform = load_file(case["transform"])["transform"]
-        weight = layers[case["kept"]].mlp.down_proj.weight
-        weight.data = (transform.T @ weight.data.double()).to(weight.dtype)
-    model.model.layers = torch.nn.ModuleList(
-        layer for i, layer in enumerate(layers) if i not in case["removed"])
+    count = model.config.num_hidden_layers
+    kept = [i for i in range(count) if i not in case["removed"]]
+    parent, name, blocks = next(
+        (module, name, child)
+        for module in model.modules()
+        for name, child in module.named_children()
+        if isinstance(child, torch.nn.ModuleList) and len(child) == count)
+    last = getattr(added_by(blocks[case["kept"]]), "down_proj", None)
+    transform = load_file(case["transform"])["transform"] if case["transform"] else None
+    if transform is not None and isinstance(last, torch.nn.Linear):
+        last.weight.data = (transform.T @ last.weight.data.double()).to(last.weight.dtype)
+    elif transform is not None:
+        scale = getattr(model.config, "residual_multiplier", 1.0)
+        seen = {}
+
+        def keep(module, inputs, output):
+            seen["m"] = first(output).clone() * scale
+
+        def fold(module, inputs, output):
+            m = seen["m"].view(first(output).shape)
+            changed = first(output) - m + (m.double() @ transform).to(m.dtype)
+            return (changed, *output[1:]) if isinstance(output, tuple) else changed
+
+        block = blocks[case["kept"]]
+        added_by(block).register_forward_hook(keep)
+        block.register_forward_hook(fold)
+    setattr(parent, name, torch.nn.ModuleList(blocks[i] for i in kept))
+    for key in ("layer_types", "no_rope_layers"):
+        values = getattr(model.config, key, None)
+        if values is not None:
+            setattr(model.config, key, [values[i] for i in kept])
+    model.config.num_hidden_layers = len(kept)
     return model
 
 

@@ -10,6 +10,7 @@ import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.model.Architecture;
 import io.foldline.model.ComputeOptions;
+import io.foldline.model.FoldTarget;
 import io.foldline.passes.ModelUse;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
@@ -18,6 +19,7 @@ import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
 import io.foldline.pruning.RidgeSetting;
+import io.foldline.pruning.TransformKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,6 +56,7 @@ public final class RequestCheck {
         ComputeOptions.parse(
                 request.getCompute().getDevice(), request.getCompute().getDtype());
         Architecture architecture = ModelUse.architecture(request.getModel());
+        requireFoldable(architecture, method);
         Optional<PruningPlan> explicit = request.getCuts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plans.of(request.getCuts(), architecture.blocks()));
@@ -85,6 +88,17 @@ public final class RequestCheck {
         RidgeSetting.of(ridge.getKind().name(), ridge.getValue());
         if (ridge.getKind() == RidgeKind.AUTO && !method.ridge()) {
             throw new InputException("alpha auto: method %s has no ridge to choose.".formatted(method.name()));
+        }
+    }
+
+    /** Behind an MLP's last layer there may be a norm, through which no other map than a diagonal one passes. */
+    private static void requireFoldable(Architecture architecture, PruningMethod method) {
+        for (FoldTarget target : architecture.foldTargets(0)) {
+            if (target.diagonalOnly() && method.transform() == TransformKind.FULL) {
+                throw new InputException(
+                        "method %s: blocks of model_type %s end in a norm behind the MLP (%s), into which only a diagonal map folds exactly; use --method diagonal, or uidl, which folds nothing."
+                                .formatted(method.name(), architecture.modelType(), target.tensor()));
+            }
         }
     }
 

@@ -13,8 +13,8 @@ import org.ejml.data.DMatrixRMaj;
 
 /** A random checkpoint with what transformers computed with it, and the transform of the cut 2:2 solved from that. */
 record GoldenFold(Path folder, SafetensorsFile golden, SafetensorsFile fold) {
-    static GoldenFold of(String architecture) throws IOException {
-        Path folder = Fixtures.path("fixtures/architectures/" + architecture);
+    static GoldenFold of(String fixture) throws IOException {
+        Path folder = Fixtures.path(fixture);
         return new GoldenFold(
                 folder,
                 SafetensorsFile.read(folder.resolve("golden.safetensors")),

@@ -2,6 +2,10 @@ package io.foldline.testsupport;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds fixtures by their relative path, such as {@code models/stories260k}: in the folder that the system property
@@ -27,6 +31,28 @@ public final class Fixtures {
     /** Whether {@link #path} would find it; some fixtures are only in the full set. */
     public static boolean available(String relative) {
         return Files.exists(inFullSet(relative)) || Files.exists(inRepository(relative));
+    }
+
+    /**
+     * Tiny language models of many families with what transformers computed: folders with {@code golden.safetensors}, all
+     * that either place has.
+     *
+     * @return relative paths, ascending
+     */
+    public static List<String> languageModels() {
+        Set<String> found = new TreeSet<>();
+        for (String folder : List.of("fixtures/architectures", "fixtures/families")) {
+            for (Path place : List.of(inFullSet(folder), inRepository(folder))) {
+                // The one that looks at images.
+                names(place).filter(name -> !name.equals("clip")).forEach(name -> found.add(folder + "/" + name));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static Stream<String> names(Path folder) {
+        String[] names = folder.toFile().list();
+        return names == null ? Stream.of() : Stream.of(names);
     }
 
     /** Root of the repository that the tests run in. */

@@ -17,7 +17,7 @@ final class Models {
      */
     static Architecture architecture(Path model) {
         try {
-            return Architecture.of(Checkpoint.open(model).config().json());
+            return Architecture.of(Checkpoint.open(model));
         } catch (IOException e) {
             throw new InputException("%s: cannot be read: %s".formatted(model, e), e);
         }

@@ -1,0 +1,42 @@
+package io.foldline.merger;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.InvalidCheckpointException;
+import io.foldline.checkpoint.TensorInfo;
+import java.io.IOException;
+import org.ejml.data.DMatrixRMaj;
+
+/** Checks of what is folded. */
+final class Transforms {
+    private Transforms() {}
+
+    /**
+     * Loads the transform for a tensor.
+     *
+     * @throws InputException if it is not width × width
+     */
+    static DMatrixRMaj load(TransformSource source, TensorInfo weight, int width) throws IOException {
+        DMatrixRMaj transform = source.load();
+        if (transform.numRows != width || transform.numCols != width) {
+            throw new InputException(
+                    "the transform for tensor '%s' is %d×%d, expected %d×%d; it was made for another model"
+                            .formatted(weight.name(), transform.numRows, transform.numCols, width, width));
+        }
+        return transform;
+    }
+
+    /**
+     * @param part consecutive rows of a tensor, row-major
+     * @throws InvalidCheckpointException if a value is not finite
+     */
+    static void requireFinite(TensorInfo weight, double[] part, int firstRow, int columns) {
+        for (int i = 0; i < part.length; i++) {
+            if (!Double.isFinite(part[i])) {
+                throw new InvalidCheckpointException(
+                        weight.file(),
+                        "tensor '%s' holds %s in row %d, column %d, expected finite weights; get the checkpoint again"
+                                .formatted(weight.name(), part[i], firstRow + i / columns, i % columns));
+            }
+        }
+    }
+}
