@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
 import io.foldline.event.Calibration;
 import io.foldline.event.ChatTemplate;
 import io.foldline.event.Compatibility;
@@ -67,6 +68,20 @@ class RequestCheckTest {
         CheckedRequest checked = RequestCheck.check(request);
         assertThat(checked.plan().orElseThrow().removed()).containsExactly(2, 3);
         assertThat(checked.samples()).isZero();
+    }
+
+    @Test
+    void aNormBehindTheMlpTakesDiagonalTransformsAlone() throws IOException {
+        RunRequested.Builder request = request()
+                .setModel(Locations.uri(Fixtures.path("fixtures/families/gemma2")))
+                .setCuts(List.of(new Cut(2, 2)))
+                .setCalibration(new Calibration(List.of(), 0, 0, ChatTemplate.AUTO));
+        assertThatThrownBy(() -> RequestCheck.check(request.build()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("replaceme-ls", "gemma2", "post_feedforward_layernorm", "--method diagonal");
+        RunRequested dropped = request.setMethod(Requests.method("uidl", RidgeKind.RELATIVE, 0))
+                .build();
+        assertThat(RequestCheck.check(dropped).plan()).isPresent();
     }
 
     private static Arguments wrong(Consumer<RunRequested.Builder> change, String... message) {
