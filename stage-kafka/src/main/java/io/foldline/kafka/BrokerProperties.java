@@ -6,6 +6,8 @@ import java.util.Properties;
 
 /** Properties of an embedded broker: one node, small, quick to start and to notice what has died. */
 final class BrokerProperties {
+    private static final int BROKER_SESSION_MS = 4000;
+
     private BrokerProperties() {}
 
     static Properties of(Path logs, Ports ports) {
@@ -33,7 +35,7 @@ final class BrokerProperties {
         p.put("auto.create.topics.enable", "false");
         p.put("log.retention.ms", "-1");
         // After a kill -9 the broker's former session has to end before it may register again.
-        p.put("broker.session.timeout.ms", "4000");
+        p.put("broker.session.timeout.ms", Integer.toString(BROKER_SESSION_MS));
         p.put("broker.heartbeat.interval.ms", "500");
     }
 
@@ -59,8 +61,11 @@ final class BrokerProperties {
         p.put("group.share.max.delivery.count.limit", "25");
         p.put("group.share.assignment.interval.ms", "0");
         p.put("group.share.initialize.retry.interval.ms", "1000");
-        // Nobody waits long for the transaction of a process that was killed.
-        p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        // Nobody waits long for the transaction of a process that was killed. But after a kill -9 the broker's
+        // partitions are
+        // without a leader when its former session ends, and a transaction that is aborted right then gets no marker
+        // (KAFKA-20734): its records would be committed with the producer's next transaction.
+        p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", Integer.toString(2 * BROKER_SESSION_MS));
     }
 
     private static void small(Properties p) {
