@@ -73,10 +73,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         FolderLock lock = FolderLock.acquire(folder);
         try {
             Ports ports = Ports.choose(port);
-            Properties all = BrokerProperties.of(folder.resolve("kraft").toAbsolutePath(), ports);
+            Path logs = folder.resolve("kraft").toAbsolutePath();
+            Properties all = BrokerProperties.of(logs, ports);
             all.putAll(properties);
-            if (!Files.exists(folder.resolve("kraft").resolve("meta.properties"))) {
+            catchExits();
+            if (!Files.exists(logs.resolve("meta.properties"))) {
                 format(folder, all, format);
+            } else if (FormerBroker.wasKilled(logs)) {
+                FormerBroker.unregister(all, ports);
             }
             return new EmbeddedBroker(startServer(all), lock, ports.broker());
         } catch (IOException | RuntimeException e) {
@@ -108,8 +112,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static KafkaRaftServer startServer(Properties properties) {
-        Exit.setHaltProcedure(EmbeddedBroker::end);
-        Exit.setExitProcedure(EmbeddedBroker::end);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();
@@ -119,6 +121,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.awaitShutdown();
             throw e;
         }
+    }
+
+    private static void catchExits() {
+        Exit.setHaltProcedure(EmbeddedBroker::end);
+        Exit.setExitProcedure(EmbeddedBroker::end);
     }
 
     /** A broker that cannot write its data ends its process; by itself it would do so without a word. */

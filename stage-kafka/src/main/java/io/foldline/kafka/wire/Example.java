@@ -1,5 +1,6 @@
 package io.foldline.kafka.wire;
 
+import io.foldline.schemas.Trust;
 import io.foldline.stage.UndecodableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,10 @@ import org.apache.avro.specific.SpecificRecord;
 /** A record of any type, with every field set and one element in every collection. */
 public final class Example {
     private static final String TEXT = "example";
+
+    static {
+        Trust.contracts();
+    }
 
     private Example() {}
 
