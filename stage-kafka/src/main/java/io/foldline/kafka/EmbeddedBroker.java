@@ -80,7 +80,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (!Files.exists(logs.resolve("meta.properties"))) {
                 format(folder, all, format);
             } else if (FormerBroker.wasKilled(logs)) {
-                FormerBroker.unregister(all, ports);
+                FormerBroker.unregister(all);
             }
             return new EmbeddedBroker(startServer(all), lock, ports.broker());
         } catch (IOException | RuntimeException e) {
