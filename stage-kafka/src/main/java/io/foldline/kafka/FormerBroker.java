@@ -44,8 +44,13 @@ final class FormerBroker {
                 new KafkaRaftServer(KafkaConfig.fromProps(alone(properties, address), false), Time.SYSTEM);
         try {
             controller.startup();
-            try (Admin admin =
-                    Admin.create(Map.of("bootstrap.controllers", address, "default.api.timeout.ms", TIMEOUT_MS))) {
+            try (Admin admin = Admin.create(Map.of(
+                    "bootstrap.controllers",
+                    address,
+                    "request.timeout.ms",
+                    TIMEOUT_MS,
+                    "default.api.timeout.ms",
+                    TIMEOUT_MS))) {
                 admin.unregisterBroker(NODE).all().get();
             }
         } catch (ExecutionException e) {
