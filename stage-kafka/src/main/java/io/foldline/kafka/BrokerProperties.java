@@ -34,7 +34,7 @@ final class BrokerProperties {
         p.put("log.dirs", logs.toString());
         p.put("auto.create.topics.enable", "false");
         p.put("log.retention.ms", "-1");
-        // After a kill -9 the broker's former session has to end before it may register again.
+        // Where a former broker stays registered, its session has to end before the new one may register.
         p.put("broker.session.timeout.ms", Integer.toString(BROKER_SESSION_MS));
         p.put("broker.heartbeat.interval.ms", "500");
     }
@@ -61,10 +61,8 @@ final class BrokerProperties {
         p.put("group.share.max.delivery.count.limit", "25");
         p.put("group.share.assignment.interval.ms", "0");
         p.put("group.share.initialize.retry.interval.ms", "1000");
-        // Nobody waits long for the transaction of a process that was killed. But after a kill -9 the broker's
-        // partitions are
-        // without a leader when its former session ends, and a transaction that is aborted right then gets no marker
-        // (KAFKA-20734): its records would be committed with the producer's next transaction.
+        // Nobody waits long for the transaction of a process that was killed; but none is aborted while the broker may
+        // be without leaders after its start, since it would get no marker (see FormerBroker).
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", Integer.toString(2 * BROKER_SESSION_MS));
     }
 
