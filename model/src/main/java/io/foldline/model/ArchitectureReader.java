@@ -6,7 +6,6 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.model.Family.Biased;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -181,14 +180,24 @@ final class ArchitectureReader {
         for (String key : family.refuses()) {
             refuse(config, key, family, config.has(key));
         }
-        for (Map.Entry<String, JsonNode> required : family.requires().entrySet()) {
-            String key = required.getKey();
-            refuse(
-                    config,
-                    key,
-                    family,
-                    config.has(key) && !required.getValue().equals(config.json().get(key)));
+        family.requires()
+                .forEach((key, allowed) -> refuse(
+                        config,
+                        key,
+                        family,
+                        config.has(key) && !isOneOf(allowed, config.json().get(key))));
+    }
+
+    private static boolean isOneOf(JsonNode allowed, JsonNode value) {
+        if (!allowed.isArray()) {
+            return allowed.equals(value);
         }
+        for (JsonNode one : allowed) {
+            if (one.equals(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void refuse(ConfigReader config, String key, Family family, boolean refused) {

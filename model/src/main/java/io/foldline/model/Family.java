@@ -28,7 +28,7 @@ import java.util.Map;
  * @param biases which linear layers have a bias
  * @param defaults values of configuration keys that are absent, as in transformers
  * @param fixed values that count whatever the configuration says
- * @param requires values that configuration keys must have, where they are there
+ * @param requires values, one or several, of which configuration keys must have one where they are there
  * @param refuses keys that must be absent or null
  * @param ropeTypes names of rotary embeddings that mean others here
  */

@@ -114,6 +114,33 @@ class ArchitectureTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "gemma | {\"hidden_act\": \"relu\"} | hidden_act",
+                "gemma2 | {\"use_bidirectional_attention\": true} | use_bidirectional_attention",
+                "falcon | {\"alibi\": true} | alibi",
+                "phi | {\"qk_layernorm\": true} | qk_layernorm",
+                "opt | {\"do_layer_norm_before\": false} | do_layer_norm_before",
+                "gpt2 | {\"scale_attn_by_inverse_layer_idx\": true} | scale_attn_by_inverse_layer_idx",
+                "qwen2_moe | {\"use_sliding_window\": true} | use_sliding_window",
+                "qwen3_moe | {\"num_experts_per_tok\": 9, \"num_experts\": 4} | num_experts_per_tok",
+                "qwen3 | {\"partial_rotary_factor\": 0.5} | partial_rotary_factor",
+                "olmo2 | {\"sliding_window\": 8} | sliding_window",
+                "smollm3 | {\"no_rope_layers\": [1, 1]} | no_rope_layers",
+            })
+    void whatAFamilyDoesNotComputeIsRefused(String modelType, String change, String named) {
+        ObjectNode config = config();
+        config.remove("architectures");
+        config.put("model_type", modelType).put("n_layer", 6).put("n_embd", 64).put("n_head", 4);
+        config.put("ffn_dim", 64);
+        config.setAll(object(change));
+        assertThatThrownBy(() -> Architecture.of(config))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "{\"quantization_config\": {\"quant_method\": \"gptq\"}} | gptq",
                 "{\"sliding_window\": 16} | sliding_window is 16",
                 "{\"num_hidden_layers\": 2, \"layer_types\": [\"full_attention\", \"sliding_attention\"]} | sliding_attention",
