@@ -1,0 +1,80 @@
+package io.foldline.model.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foldline.checkpoint.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void classesAndFilesComeByName() throws IOException {
+        write("dog/b.jpg", "dog/a.PNG", "cat/deep/c.jpeg", "cat/x.txt", ".cache/y.png", "root.png", "cat/.z.png");
+        ImageFolder images = ImageFolder.open(folder.toString());
+        assertThat(names(images)).containsExactly("cat/deep/c.jpeg", "dog/a.PNG", "dog/b.jpg");
+        assertThat(images.labels()).containsExactly("cat", "dog");
+        assertThat(images.label(0)).isEqualTo("cat");
+        assertThat(images.label(2)).isEqualTo("dog");
+    }
+
+    @Test
+    void aFlatFolderHasNoClasses() throws IOException {
+        write("b.png", "a.jpg", "notes/readme.md");
+        ImageFolder images = ImageFolder.open(folder.toString());
+        assertThat(names(images)).containsExactly("a.jpg", "b.png");
+        assertThat(images.labels()).isEmpty();
+    }
+
+    @Test
+    void fewerPicturesAreSpreadOverTheClasses() throws IOException {
+        write("a/1.png", "a/2.png", "a/3.png", "b/1.png", "b/2.png", "c/1.png", "c/2.png");
+        ImageFolder images = ImageFolder.open(folder.toString());
+        assertThat(names(images.spread(3))).containsExactly("a/1.png", "a/3.png", "b/2.png");
+        assertThat(images.spread(100).count()).isEqualTo(7);
+    }
+
+    @Test
+    void theDigestKnowsContentAndClassesNotTheFolder() throws IOException {
+        write("a/1.png", "b/2.png");
+        String before = ImageFolder.open(folder.toString()).digest();
+        Files.move(folder.resolve("b"), folder.resolve("c"));
+        assertThat(ImageFolder.open(folder.toString()).digest()).isNotEqualTo(before);
+        Files.move(folder.resolve("c"), folder.resolve("b"));
+        assertThat(ImageFolder.open(folder.toString()).digest()).isEqualTo(before);
+        Files.writeString(folder.resolve("b/2.png"), "other");
+        assertThat(ImageFolder.open(folder.toString()).digest()).isNotEqualTo(before);
+    }
+
+    @Test
+    void whatHoldsNoPicturesIsRefused() {
+        assertThatThrownBy(() -> ImageFolder.open(folder.toString()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("holds no pictures");
+        assertThatThrownBy(() -> ImageFolder.open(folder.resolve("no").toString()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no such folder");
+    }
+
+    private void write(String... files) throws IOException {
+        for (String file : files) {
+            Path path = folder.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file);
+        }
+    }
+
+    private List<String> names(ImageFolder images) {
+        return IntStream.range(0, images.count())
+                .mapToObj(i -> folder.relativize(Path.of(images.name(i))).toString())
+                .toList();
+    }
+}

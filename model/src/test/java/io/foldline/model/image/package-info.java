@@ -1,0 +1,4 @@
+@NullMarked
+package io.foldline.model.image;
+
+import org.jspecify.annotations.NullMarked;
