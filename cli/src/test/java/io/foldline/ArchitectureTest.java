@@ -72,6 +72,37 @@ class ArchitectureTest {
     }
 
     @Test
+    void checkpointsAreReadableWithoutANetwork() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.foldline.checkpoint..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.foldline.storage..", "java.net.http.."));
+    }
+
+    @Test
+    void onlyTheHubAndTheRegistryAreAskedOverHttp() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("io.foldline.storage.hub..", "io.foldline.kafka.wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http.."));
+    }
+
+    @Test
+    void placesKnowNothingOfStages() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.foldline.storage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.foldline.event..", "io.foldline.stage..", "io.foldline.model..", "org.apache.avro.."));
+    }
+
+    @Test
     void checkpointsAreReadableWithoutTheEngine() {
         check(noClasses()
                 .that()

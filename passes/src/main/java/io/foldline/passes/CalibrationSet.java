@@ -1,6 +1,5 @@
 package io.foldline.passes;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.Calibration;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
@@ -10,17 +9,18 @@ import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TextReader;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.stage.Fingerprint;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.util.List;
 
 /** The calibration samples of a request. */
 public record CalibrationSet(TokenizedSamples.Source source) {
     /** What a request says. It has been checked: there is one source of texts. */
-    public static CalibrationSet of(RunRequested request) {
+    public static CalibrationSet of(RunRequested request) throws IOException {
         Calibration calibration = request.getCalibration();
         TextSource texts = calibration.getSources().get(0);
         return new CalibrationSet(new TokenizedSamples.Source(
-                Locations.path(request.getModel()),
+                Place.of(request.getModel()).description(),
                 texts.getUri(),
                 texts.getColumn(),
                 calibration.getSamples(),

@@ -1,26 +1,27 @@
 package io.foldline.passes;
 
-import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.ContentDigest;
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.Compute;
 import io.foldline.model.Architecture;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.ModelCache;
 import io.foldline.stage.Fingerprint;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** The model that a task runs, and where and in which precision. */
 public record ModelUse(Path folder, ComputeOptions options) {
     /**
-     * What a request says.
+     * What a request says. A model that is elsewhere is brought here.
      *
      * @param model path or URI of the checkpoint folder
-     * @throws io.foldline.checkpoint.InputException if it is no location, or this machine has no such device
+     * @throws io.foldline.checkpoint.InputException if there is no such model, or this machine has no such device
+     * @throws IOException if it cannot be brought here now
      */
-    public static ModelUse of(String model, Compute compute) {
-        return new ModelUse(Locations.path(model), ComputeOptions.parse(compute.getDevice(), compute.getDtype()));
+    public static ModelUse of(String model, Compute compute) throws IOException {
+        return new ModelUse(
+                Place.of(model).checkpoint(), ComputeOptions.parse(compute.getDevice(), compute.getDtype()));
     }
 
     /**
@@ -29,7 +30,7 @@ public record ModelUse(Path folder, ComputeOptions options) {
      * @param model path or URI of the checkpoint folder
      */
     public static Architecture architecture(String model) throws IOException {
-        return Architecture.of(Checkpoint.open(Locations.path(model)));
+        return Architecture.of(Place.of(model).config().json());
     }
 
     /** Takes the model from a cache. */

@@ -125,7 +125,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 .toList();
     }
 
-    private static ModelUse model(RunRequested request) {
+    private static ModelUse model(RunRequested request) throws IOException {
         return ModelUse.of(request.getModel(), request.getCompute());
     }
 
@@ -138,8 +138,8 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     }
 
     private static List<ItemRange> ranges(RunRequested request) {
-        CalibrationSet set = CalibrationSet.of(request);
         try {
+            CalibrationSet set = CalibrationSet.of(request);
             return set.ranges(request, ModelUse.architecture(request.getModel()), set.count());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

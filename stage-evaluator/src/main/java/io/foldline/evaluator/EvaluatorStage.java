@@ -129,7 +129,7 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
         return model(task).addTo(fingerprint).text();
     }
 
-    private static ModelUse model(EvaluateTask task) {
+    private static ModelUse model(EvaluateTask task) throws IOException {
         return ModelUse.of(task.getModel(), task.getRequest().getCompute());
     }
 

@@ -24,6 +24,7 @@ import io.foldline.stage.CancelledException;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -57,7 +58,8 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
 
     @Override
     public MergeResult work(MergeTask task, WorkContext context) throws IOException {
-        Checkpoint dense = Checkpoint.open(Locations.path(task.getRequest().getModel()));
+        Checkpoint dense =
+                Checkpoint.open(Place.of(task.getRequest().getModel()).checkpoint());
         Path output = Locations.path(task.getRequest().getOutput());
         requireSameModel(task, dense);
         CheckpointDraft draft = draft(task, dense, context.artifacts());

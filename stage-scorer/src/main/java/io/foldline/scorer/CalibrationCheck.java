@@ -1,7 +1,6 @@
 package io.foldline.scorer;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.Calibration;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
@@ -12,6 +11,7 @@ import io.foldline.model.text.TextReader;
 import io.foldline.model.text.Tokenizer;
 import io.foldline.pruning.HeldOut;
 import io.foldline.pruning.PruningMethod;
+import io.foldline.storage.Place;
 import java.io.IOException;
 
 /** Checks the calibration set of a request against its model. */
@@ -27,7 +27,7 @@ final class CalibrationCheck {
                     "%d calibration samples: expected at least 1.".formatted(calibration.getSamples()));
         }
         requireLength(calibration.getMaxLength(), architecture);
-        Tokenizer.load(Locations.path(request.getModel())).close();
+        Tokenizer.load(Place.of(request.getModel()).description()).close();
         TextSource source = calibration.getSources().get(0);
         int samples = TextReader.count(source.getUri(), source.getColumn(), calibration.getSamples());
         if (method.ridge()) {

@@ -45,7 +45,8 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         if (checked.plan().isPresent()) {
             return List.of();
         }
-        List<ItemRange> ranges = CalibrationSet.of(request).ranges(request, checked.architecture(), checked.samples());
+        List<ItemRange> ranges =
+                unchecked(() -> CalibrationSet.of(request)).ranges(request, checked.architecture(), checked.samples());
         return Tasks.of(
                 request.getRunId(),
                 Topics.SCORER.stage(),
@@ -88,7 +89,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         return fingerprint.text();
     }
 
-    private static ModelUse model(RunRequested request) {
+    private static ModelUse model(RunRequested request) throws IOException {
         return ModelUse.of(request.getModel(), request.getCompute());
     }
 

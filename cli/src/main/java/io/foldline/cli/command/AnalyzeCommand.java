@@ -1,7 +1,6 @@
 package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.local.Analysis;
 import io.foldline.cli.local.Pipeline;
 import io.foldline.cli.report.AnalysisReport;
@@ -11,6 +10,7 @@ import io.foldline.event.Candidate;
 import io.foldline.event.RunRequested;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.DropAmount;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -78,6 +78,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         try {
             RunRequested request = request(command, scratch);
             Preflight.check(request, true);
+            Models.checkpoint(Place.of(request.getModel()), err);
             List<Candidate> candidates =
                     Analysis.candidates(request, sizes(request), Pipeline.store(scratch.toString()), size -> {
                         err.println("candidates that remove " + size);
@@ -106,7 +107,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private IntStream sizes(RunRequested request) {
-        int blocks = Models.architecture(Locations.path(request.getModel())).blocks();
+        int blocks = Models.architecture(Place.of(request.getModel())).blocks();
         return drop == null ? IntStream.range(1, blocks) : IntStream.of(drop.of(blocks));
     }
 

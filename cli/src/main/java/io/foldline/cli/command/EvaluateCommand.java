@@ -3,7 +3,6 @@ package io.foldline.cli.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.Metrics;
 import io.foldline.cli.show.Numbers;
 import io.foldline.cli.show.TextTable;
@@ -11,6 +10,7 @@ import io.foldline.evaluator.Evaluation;
 import io.foldline.evaluator.EvaluationTasks;
 import io.foldline.evaluator.TaskFigures;
 import io.foldline.model.ComputeOptions;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,12 +72,13 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InputException("--fewshot %d: the tasks %s take no examples; leave it out"
                     .formatted(fewShot, EvaluationTasks.known()));
         }
-        Path folder = Locations.path(model.model);
+        Place place = Models.place(model.model);
+        Path folder = Models.checkpoint(place, command.getErr());
         List<TaskFigures> figures = new Evaluation(
                         EvaluationTasks.parse(evaluation.names(), evaluation.taskData), evaluation.limit, maxLength)
                 .evaluate(folder, ComputeOptions.parse(model.device, model.dtype), task -> (done, total, unit) -> {});
         PrintWriter out = command.getOut();
-        out.print(json ? json(folder, figures) + "\n" : table(figures));
+        out.print(json ? json(place, figures) + "\n" : table(figures));
         out.flush();
         return ExitCode.OK;
     }
@@ -96,9 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
         return table;
     }
 
-    private ObjectNode json(Path folder, List<TaskFigures> figures) {
+    private ObjectNode json(Place place, List<TaskFigures> figures) {
         ObjectMapper mapper = new ObjectMapper();
-        ObjectNode json = mapper.createObjectNode().put("model", folder.toString());
+        ObjectNode json = mapper.createObjectNode().put("model", place.toString());
         ObjectNode tasks = json.putObject("evaluation");
         figures.forEach(task ->
                 tasks.set(evaluation.asGiven(task.evaluation()), mapper.valueToTree(new TreeMap<>(task.values()))));

@@ -8,7 +8,9 @@ final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of the dense checkpoint in Hugging Face format.")
+            description =
+                    "Folder of the dense checkpoint in Hugging Face format, or hf://ORG/NAME[@REVISION] to download"
+                            + " it from the hub.")
     @Nullable
     String model;
 

@@ -8,6 +8,7 @@ import io.foldline.cli.show.ResultTable;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.RunRequested;
 import io.foldline.kafka.KafkaSettings;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,10 +44,13 @@ final class PruneCommand implements Callable<Integer> {
         boolean outputExists = Files.exists(Locations.path(request.getOutput()));
         DataDirectory directory = cluster.isPresent() ? null : options.connection.directory();
         boolean mayBeBegun = outputExists && (directory == null || directory.hasLog());
+        PrintWriter err = command.getErr();
         if (!mayBeBegun) {
             Preflight.check(request, directory != null);
+            if (directory != null) {
+                Models.checkpoint(Place.of(request.getModel()), err);
+            }
         }
-        PrintWriter err = command.getErr();
         try (Pipeline pipeline = directory == null
                         ? Pipeline.cluster(cluster.orElseThrow())
                         : options.services.start(directory, err);

@@ -21,7 +21,7 @@ import io.foldline.event.TextSource;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RidgeSetting;
-import java.nio.file.Path;
+import io.foldline.storage.Place;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -51,13 +51,13 @@ final class RequestFactory {
      * @throws InputException if the options contradict each other, or ask for what is not there yet
      */
     RunRequested create() {
-        Path model = Locations.path(required("--model", options.model.model));
+        Place model = Models.place(required("--model", options.model.model));
         String output = uri(required("--out", options.out));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         RunRequested request = RunRequested.newBuilder()
                 .setRunId("")
                 .setRequestedAt(now)
-                .setModel(Locations.uri(model))
+                .setModel(model.uri())
                 .setOutput(output)
                 .setDrop(drop())
                 .setCuts(options.cut.cuts.stream()

@@ -69,9 +69,10 @@ final class StageCommand implements Callable<Integer> {
             names = "--allow",
             paramLabel = "DIR",
             description =
-                    "Folder that requests may name, for reading and writing; may be repeated. A request that names"
-                            + " a place outside fails. Default: every folder.")
-    List<Path> allowed = new ArrayList<>();
+                    "Folder that requests may name, for reading and writing, or beginning of a location elsewhere, such as"
+                            + " hf://org; may be repeated. A request that names a place outside fails. Default: every"
+                            + " place.")
+    List<String> allowed = new ArrayList<>();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -89,7 +90,7 @@ final class StageCommand implements Callable<Integer> {
         FileArtifactStore artifacts =
                 Pipeline.store(services.artifacts == null ? Locations.uri(directory.artifacts()) : services.artifacts);
         if (!allowed.isEmpty()) {
-            allowed.add(artifacts.root());
+            allowed.add(artifacts.root().toString());
         }
         AllowedFolders folders = new AllowedFolders(allowed);
         TopicAdmin.ensure(settings, TopicLayout.CLUSTER);

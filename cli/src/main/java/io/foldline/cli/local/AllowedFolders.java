@@ -2,6 +2,7 @@ package io.foldline.cli.local;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,7 +14,10 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Folders that events may name. Whoever can send events can otherwise have a service read and write anywhere. */
+/**
+ * Folders, and places elsewhere, that events may name. Whoever can send events can otherwise have a service read and write
+ * anywhere.
+ */
 public final class AllowedFolders {
     /** No event is refused. */
     public static final AllowedFolders EVERYTHING = new AllowedFolders(List.of());
@@ -24,19 +28,27 @@ public final class AllowedFolders {
     /** Of evaluation tasks whose name holds a location. */
     private static final String PERPLEXITY = "ppl:";
 
+    private final List<String> given;
+    private final List<String> remote;
     private final List<Path> roots;
 
     /**
-     * @param folders whatever lies in one of them may be named; none: whatever there is
-     * @throws InputException if one is not there
+     * @param allowed folders, and beginnings of locations such as {@code hf://org}; whatever lies in or below one of them may
+     *     be named; none: whatever there is
+     * @throws InputException if a folder is not there
      */
-    public AllowedFolders(List<Path> folders) {
-        roots = folders.stream().map(AllowedFolders::root).toList();
+    public AllowedFolders(List<String> allowed) {
+        given = List.copyOf(allowed);
+        remote = allowed.stream().filter(Place::isRemote).toList();
+        roots = allowed.stream()
+                .filter(place -> !Place.isRemote(place))
+                .map(AllowedFolders::root)
+                .toList();
     }
 
     /** @throws InputException if the event names a place outside, with links resolved */
     public void check(IndexedRecord event) {
-        if (roots.isEmpty()) {
+        if (given.isEmpty()) {
             return;
         }
         for (Schema.Field field : event.getSchema().getFields()) {
@@ -59,17 +71,26 @@ public final class AllowedFolders {
         }
     }
 
-    private void checkLocation(String given) {
-        Path path = Locations.path(given);
-        if (roots.stream().noneMatch(real(path)::startsWith)) {
-            throw new InputException(
-                    "%s: this service reads and writes below %s alone (--allow); put it there".formatted(given, roots));
+    private void checkLocation(String location) {
+        boolean inside = Place.isRemote(location)
+                ? remote.stream().anyMatch(root -> isBelow(location, root))
+                : roots.stream().anyMatch(real(Locations.path(location))::startsWith);
+        if (!inside) {
+            throw new InputException("%s: this service reads and writes below %s alone (--allow); put it there"
+                    .formatted(location, given));
         }
     }
 
-    private static Path root(Path folder) {
+    /** Whether a location elsewhere is a root, a revision of it, or below it. */
+    private static boolean isBelow(String location, String root) {
+        String rest = location.startsWith(root) ? location.substring(root.length()) : "..";
+        boolean whole = root.endsWith("/") || rest.isEmpty() || rest.startsWith("/") || rest.startsWith("@");
+        return whole && List.of(rest.split("/")).stream().noneMatch(".."::equals);
+    }
+
+    private static Path root(String folder) {
         try {
-            return folder.toRealPath();
+            return Path.of(folder).toRealPath();
         } catch (IOException e) {
             throw new InputException("--allow %s: no such folder".formatted(folder), e);
         }

@@ -1,10 +1,10 @@
 package io.foldline.cli.report;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.Numbers;
 import io.foldline.cli.show.Summary;
 import io.foldline.event.Candidate;
 import io.foldline.event.RunRequested;
+import io.foldline.storage.Place;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ public final class AnalysisReport {
                         .formatted(
                                 request.getSelector().getName(),
                                 request.getCalibration().getSamples(),
-                                Locations.path(request.getCalibration()
+                                Place.shown(request.getCalibration()
                                         .getSources()
                                         .get(0)
                                         .getUri())));

@@ -7,6 +7,7 @@ import io.foldline.cli.story.RunStory;
 import io.foldline.event.TaskScore;
 import io.foldline.merger.ModelCard;
 import io.foldline.merger.SourceCard;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class OutputFiles {
                         .build())
                 .toList();
         return new ModelCard(
-                        SourceCard.read(Locations.path(story.request().getModel())),
+                        SourceCard.read(Place.of(story.request().getModel()).description()),
                         story.request(),
                         story.evaluated().getPlan(),
                         story.evaluated().getFolds(),

@@ -11,10 +11,9 @@ import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +120,6 @@ public final class RunFileWriter {
     }
 
     private static String path(String uri) {
-        return Path.of(URI.create(uri)).toString();
+        return Place.shown(uri);
     }
 }

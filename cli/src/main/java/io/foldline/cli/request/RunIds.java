@@ -1,9 +1,8 @@
 package io.foldline.cli.request;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.RunRequested;
+import io.foldline.storage.Place;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -25,8 +24,8 @@ public final class RunIds {
      * {@code <model>-<method>-<8 hexadecimal digits>}.
      */
     public static String derived(RunRequested request) {
-        Path model = Locations.path(request.getModel()).getFileName();
-        String name = (model == null ? "model" : model.toString()).replaceAll("[^A-Za-z0-9_-]", "_");
+        String model = Place.of(request.getModel()).name();
+        String name = (model.isEmpty() ? "model" : model).replaceAll("[^A-Za-z0-9_-]", "_");
         String digest = HexFormat.of().formatHex(sha256(settings(request)), 0, 4);
         return "%.60s-%s-%s".formatted(name, request.getMethod().getName(), digest);
     }

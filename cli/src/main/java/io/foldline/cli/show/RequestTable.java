@@ -1,6 +1,5 @@
 package io.foldline.cli.show;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.Calibration;
 import io.foldline.event.Compatibility;
 import io.foldline.event.Drop;
@@ -8,6 +7,7 @@ import io.foldline.event.DropUnit;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
+import io.foldline.storage.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -71,6 +71,6 @@ public final class RequestTable {
     }
 
     private static String path(String uri) {
-        return Locations.path(uri).toString();
+        return Place.shown(uri);
     }
 }

@@ -3,8 +3,7 @@ package io.foldline.cli.show;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.RunRequested;
 import io.foldline.pruning.Cut;
-import java.net.URI;
-import java.nio.file.Path;
+import io.foldline.storage.Place;
 import java.util.stream.Collectors;
 
 /** A run in one line. */
@@ -26,9 +25,9 @@ public final class Summary {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Name of the folder of the dense model. */
+    /** Name of the dense model: of its folder, or of its repository. */
     public static String modelName(RunRequested request) {
-        Path name = Path.of(URI.create(request.getModel())).getFileName();
-        return name == null ? request.getModel() : name.toString();
+        String name = Place.of(request.getModel()).name();
+        return name.isEmpty() ? request.getModel() : name;
     }
 }

@@ -159,7 +159,7 @@ class BadInputTest {
                 "--evaluate ppl:absent.parquet|.parquet",
                 "--policy sequential|not supported yet",
                 "--cuts 2|--cut KEPT:N",
-                "--model hf://org/name|not yet supported",
+                "--model hf://org/name/file|not a location of the hub",
                 "--out s3://bucket/name|not yet supported",
                 "--compat other|expected reference",
                 "--alpha-absolute -1|at least 0",

@@ -36,7 +36,7 @@ class AllowedFoldersTest {
     void allow() throws IOException {
         inside = Files.createDirectory(folder.resolve("inside"));
         Files.createDirectory(folder.resolve("inside-not"));
-        allowed = new AllowedFolders(List.of(inside));
+        allowed = new AllowedFolders(List.of(inside.toString(), "hf://org", "hf://datasets/org/texts"));
     }
 
     @Test
@@ -65,8 +65,28 @@ class AllowedFoldersTest {
     }
 
     @Test
+    void placesElsewhereMayBeNamedBelowWhatIsAllowed() {
+        for (String place : List.of("hf://org/name", "hf://org/name@v1", "hf://datasets/org/texts@v1/a.parquet")) {
+            assertThatCode(() -> allowed.check(cancelled(place))).doesNotThrowAnyException();
+        }
+        for (String place : List.of(
+                "hf://organisation/name",
+                "hf://other/name",
+                "hf://datasets/org/texts-not",
+                "hf://org/../other/name",
+                "hf://")) {
+            refused(cancelled(place));
+        }
+        AllowedFolders folders = new AllowedFolders(List.of(inside.toString()));
+        assertThatThrownBy(() -> folders.check(cancelled("hf://org/name")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("hf://org/name", "--allow");
+    }
+
+    @Test
     void foldersHaveToBeThere() {
-        assertThatThrownBy(() -> new AllowedFolders(List.of(folder.resolve("absent"))))
+        assertThatThrownBy(() ->
+                        new AllowedFolders(List.of(folder.resolve("absent").toString())))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("absent");
     }
