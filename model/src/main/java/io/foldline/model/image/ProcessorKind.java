@@ -63,9 +63,4 @@ record ProcessorKind(
     boolean square() {
         return resize instanceof Resize.Exact;
     }
-
-    /** Whether a size that is one number means a square, not the shorter edge. */
-    boolean square() {
-        return resize instanceof Resize.Exact;
-    }
 }

@@ -83,7 +83,11 @@ final class ProcessorReader {
                     || (setting.getValue().isBoolean() && !setting.getValue().asBoolean());
             if (!READ.contains(setting.getKey()) && !WITHOUT_EFFECT.contains(setting.getKey()) && !idle) {
                 throw new InputException("%s: %s is %s, which is not supported for %s"
-                        .formatted(name, setting.getKey(), setting.getValue(), kind.name()));
+                        .formatted(
+                                name,
+                                setting.getKey(),
+                                setting.getValue(),
+                                kind.classes().get(0)));
             }
         });
     }

@@ -24,8 +24,8 @@ class ProcessorReaderTest {
             value = {
                 "{'image_processor_type': 'BitImageProcessor'}"
                         + "|p.json: image_processor_type is BitImageProcessor, which is not supported; supported: CLIPImageProcessor, ViTImageProcessor",
-                "{'do_pad': true}|p.json: do_pad is true, which is not supported for VIT",
-                "{'crop_pct': 0.9}|p.json: crop_pct is 0.9, which is not supported for VIT",
+                "{'do_pad': true}|p.json: do_pad is true, which is not supported for ViTImageProcessor",
+                "{'crop_pct': 0.9}|p.json: crop_pct is 0.9, which is not supported for ViTImageProcessor",
                 "{'resample': 1}|p.json: resample must be 0 (nearest), 2 (bilinear) or 3 (bicubic), found 1",
                 "{'size': {'longest_edge': 9}}|p.json: size must be height and width, or shortest_edge, found {\"longest_edge\":9}",
                 "{'size': -3}|p.json: size must be whole numbers of pixels above 0, found -3",
