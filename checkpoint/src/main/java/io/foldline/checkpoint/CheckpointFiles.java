@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +22,9 @@ final class CheckpointFiles {
 
     void writeTo(Path folder, String run) throws IOException {
         ShardWriter writer = new ShardWriter(count);
+        Map<String, String> digests = new HashMap<>();
         for (Shard shard : shards) {
-            writer.write(folder, shard);
+            digests.put(shard.name(), writer.write(folder, shard));
         }
         if (shards.size() > 1) {
             Files.writeString(folder.resolve(WeightFiles.INDEX), index());
@@ -37,7 +39,7 @@ final class CheckpointFiles {
         for (Map.Entry<String, String> text : draft.texts().entrySet()) {
             Files.writeString(folder.resolve(text.getKey()), text.getValue());
         }
-        Manifest.of(folder, run).write(folder);
+        Manifest.of(folder, run, digests).write(folder);
     }
 
     /** Bytes of weights and carried files. */

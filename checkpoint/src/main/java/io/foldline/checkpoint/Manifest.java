@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a published checkpoint consists of: the file {@code foldline_manifest.json}, whose own digest stands for the
@@ -35,14 +37,19 @@ public record Manifest(String run, List<Entry> files) {
         files = List.copyOf(files);
     }
 
-    /** Takes stock of a folder. */
-    static Manifest of(Path folder, String run) throws IOException {
+    /**
+     * Takes stock of a folder.
+     *
+     * @param digests SHA-256 of the files, by name, that need not be read again
+     */
+    static Manifest of(Path folder, String run, Map<String, String> digests) throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
                 if (!name.startsWith(".") && !name.equals(CARD) && !name.equals(NAME)) {
-                    entries.add(new Entry(name, Files.size(file), Sha256.of(file)));
+                    @Nullable String known = digests.get(name);
+                    entries.add(new Entry(name, Files.size(file), known == null ? Sha256.of(file) : known));
                 }
             }
         }

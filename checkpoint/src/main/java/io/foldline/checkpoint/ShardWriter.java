@@ -21,9 +21,11 @@ final class ShardWriter {
         this.count = count;
     }
 
-    void write(Path folder, Shard shard) throws IOException {
-        try (FileChannel out = FileChannel.open(
-                folder.resolve(shard.name()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    /** Writes a file and returns its SHA-256, lower-case hexadecimal. */
+    String write(Path folder, Shard shard) throws IOException {
+        Path file = folder.resolve(shard.name());
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FollowingDigest digest = new FollowingDigest(file)) {
             ByteBuffer header = HeaderWriter.header(
                     METADATA, shard.tensors().stream().map(OutputTensor::spec).toList());
             while (header.hasRemaining()) {
@@ -31,15 +33,17 @@ final class ShardWriter {
             }
             for (OutputTensor tensor : shard.tensors()) {
                 if (tensor instanceof OutputTensor.Copied copied) {
-                    copy(copied.source(), out);
+                    copy(copied.source(), out, digest);
                 } else if (tensor instanceof OutputTensor.Computed computed) {
-                    compute(computed, out);
+                    compute(computed, out, digest);
                 }
             }
+            digest.written(out.position());
+            return digest.finish();
         }
     }
 
-    private void copy(TensorInfo source, FileChannel out) throws IOException {
+    private void copy(TensorInfo source, FileChannel out, FollowingDigest digest) throws IOException {
         try (FileChannel in = FileChannel.open(source.file(), StandardOpenOption.READ)) {
             long done = 0;
             while (done < source.bytes()) {
@@ -50,17 +54,19 @@ final class ShardWriter {
                             "became shorter while it was copied; leave it alone until the run has ended");
                 }
                 done += moved;
+                digest.written(out.position());
                 count.add(moved);
             }
         }
     }
 
-    private void compute(OutputTensor.Computed tensor, FileChannel out) throws IOException {
+    private void compute(OutputTensor.Computed tensor, FileChannel out, FollowingDigest digest) throws IOException {
         TensorSpec spec = tensor.spec();
         ValueEncoder encoder = new ValueEncoder(spec);
         long start = out.position();
         tensor.values().writeTo(values -> {
             encoder.write(values, out);
+            digest.written(out.position());
             count.add((long) values.length * spec.dtype().bytes());
         });
         if (out.position() - start != spec.bytes()) {
