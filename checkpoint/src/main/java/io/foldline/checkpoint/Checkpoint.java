@@ -2,6 +2,7 @@ package io.foldline.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ public record Checkpoint(Path path, ModelConfig config, Map<String, TensorInfo> 
      * Opens a folder: reads the configuration and the headers of all weight files.
      *
      * @throws InputException if there is no such folder
-     * @throws InvalidCheckpointException if it is not a checkpoint folder or a file of it is not valid
+     * @throws InvalidCheckpointException if it is not a checkpoint folder, a file of it is not valid, or its weights are
+     *     quantized
      */
     public static Checkpoint open(Path folder) throws IOException {
         if (!Files.exists(folder)) {
@@ -38,11 +40,13 @@ public record Checkpoint(Path path, ModelConfig config, Map<String, TensorInfo> 
                     folder + ": expected a checkpoint folder, found a file; give the folder it lies in");
         }
         Path config = folder.resolve(CONFIG);
-        if (!Files.isRegularFile(config)) {
+        if (!Files.exists(config, LinkOption.NOFOLLOW_LINKS)) {
             throw new InvalidCheckpointException(
                     folder, "not a checkpoint folder: expected a file " + CONFIG + ", found none; check the path");
         }
-        return new Checkpoint(folder, ModelConfig.read(config), WeightFiles.tensors(folder));
+        Checkpoint checkpoint = new Checkpoint(folder, ModelConfig.read(config), WeightFiles.tensors(folder));
+        Quantization.refuse(checkpoint.config(), checkpoint.tensors());
+        return checkpoint;
     }
 
     /**

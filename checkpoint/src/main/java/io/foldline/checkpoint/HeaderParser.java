@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,27 +25,33 @@ import org.jspecify.annotations.Nullable;
 final class HeaderParser implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** Ten times what the largest models split among many files; what is read of a header is bounded by this. */
+    private static final int MOST_ENTRIES = 500_000;
+
+    /** As many dimensions as libtorch knows. */
+    private static final int MOST_SIZES = 64;
+
     private final Path file;
     private final JsonParser parser;
 
-    private HeaderParser(Path file, String json) throws IOException {
+    private HeaderParser(Path file, Reader json) throws IOException {
         this.file = file;
         this.parser = JSON.createParser(json);
     }
 
     /** @throws InvalidCheckpointException if the header is not what the format says */
-    static Header parse(Path file, byte[] json) throws IOException {
-        // Decoded here, since the parser would take UTF-16 and UTF-32 for JSON too.
+    static Header parse(Path file, InputStream json) throws IOException {
+        // Decoded here, since the parser would take UTF-16 and UTF-32 for JSON too. In passing, since a header may be
+        // large.
         CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-        try (HeaderParser header =
-                new HeaderParser(file, utf8.decode(ByteBuffer.wrap(json)).toString())) {
+        try (HeaderParser header = new HeaderParser(file, new InputStreamReader(json, utf8))) {
             return header.header();
         } catch (CharacterCodingException e) {
             throw new InvalidCheckpointException(
                     file, "the header is not UTF-8; get the file again or save it anew", e);
         } catch (JsonProcessingException e) {
             throw new InvalidCheckpointException(
-                    file, "the header is not valid JSON (" + e.getOriginalMessage() + "); get the file again", e);
+                    file, "the header is not valid JSON (" + JsonProblem.of(e) + "); get the file again", e);
         }
     }
 
@@ -56,6 +64,12 @@ final class HeaderParser implements AutoCloseable {
             String name = parser.currentName();
             if (!names.add(name)) {
                 throw invalid("the header names '" + name + "' twice");
+            }
+            if (names.size() > MOST_ENTRIES) {
+                throw invalid("the header names more than " + MOST_ENTRIES + " tensors");
+            }
+            if (!isUnicode(name)) {
+                throw invalid("the name '" + name + "' of a tensor is not valid Unicode");
             }
             parser.nextToken();
             if (name.equals("__metadata__")) {
@@ -78,6 +92,9 @@ final class HeaderParser implements AutoCloseable {
             expect(parser.nextToken(), JsonToken.VALUE_STRING, "'__metadata__' entry '" + key + "' must be a string");
             if (metadata.put(key, parser.getText()) != null) {
                 throw invalid("'__metadata__' names '" + key + "' twice");
+            }
+            if (metadata.size() > MOST_ENTRIES) {
+                throw invalid("'__metadata__' names more than " + MOST_ENTRIES + " entries");
             }
         }
         return metadata;
@@ -110,6 +127,11 @@ final class HeaderParser implements AutoCloseable {
         return new HeaderEntry(name, dtype, shape, offsets.get(0), offsets.get(1));
     }
 
+    /** Half a surrogate pair could not be written as UTF-8 again. */
+    private static boolean isUnicode(String name) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(name);
+    }
+
     private <T> T once(String tensor, String key, @Nullable T before, T now) {
         if (before != null) {
             throw invalid("tensor '" + tensor + "' has '" + key + "' twice");
@@ -139,6 +161,9 @@ final class HeaderParser implements AutoCloseable {
                 throw invalid(key + " of tensor '" + tensor + "' must hold numbers of 0 to 2^63-1, found "
                         + parser.getText());
             }
+            if (sizes.size() == MOST_SIZES) {
+                throw invalid(key + " of tensor '" + tensor + "' holds more than " + MOST_SIZES + " numbers");
+            }
             sizes.add(parser.getLongValue());
         }
         return sizes;
@@ -146,7 +171,7 @@ final class HeaderParser implements AutoCloseable {
 
     private void expect(@Nullable JsonToken found, JsonToken expected, String rule) {
         if (found != expected) {
-            throw invalid(rule + ", found " + (found == null ? "nothing" : found));
+            throw invalid(rule + ", found " + JsonProblem.kind(found));
         }
     }
 

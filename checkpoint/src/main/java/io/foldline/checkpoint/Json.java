@@ -35,16 +35,22 @@ final class Json {
 
     private Json() {}
 
-    /** @throws InvalidCheckpointException if the file is not one JSON value in UTF-8 or names a key twice */
-    static JsonNode read(Path file) throws IOException {
+    /**
+     * Reads a file as a whole.
+     *
+     * @param mostBytes size of the largest file that is read, in bytes
+     * @throws InvalidCheckpointException if the file is not one JSON value in UTF-8, names a key twice or is too large
+     */
+    static JsonNode read(Path file, long mostBytes) throws IOException {
+        PlainFile.require(file, mostBytes);
         try {
             return MAPPER.readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new InvalidCheckpointException(
-                    file,
-                    "not valid JSON at line %d (%s); get the file again"
-                            .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()),
-                    e);
+                    file, "not valid JSON (" + JsonProblem.of(e) + "); get the file again", e);
+        } catch (NumberFormatException e) {
+            throw new InvalidCheckpointException(
+                    file, "holds a number whose exponent is too large for any use; get the file again", e);
         } catch (CharacterCodingException e) {
             throw new InvalidCheckpointException(file, "expected JSON in UTF-8, found other bytes; get it again", e);
         }

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code config.json} of a checkpoint: every key in its order, also unknown ones, numbers with every digit. */
 public final class ModelConfig {
+    /** The largest configurations list every module of a model and stay far below this. */
+    private static final long MAX_BYTES = 10_000_000;
+
     private final Path file;
     private final ObjectNode json;
 
@@ -20,12 +24,21 @@ public final class ModelConfig {
 
     /** @throws InvalidCheckpointException if the file is not a JSON object or names a key twice */
     public static ModelConfig read(Path file) throws IOException {
-        JsonNode root = Json.read(file);
+        JsonNode root = Json.read(file, MAX_BYTES);
         if (root instanceof ObjectNode object) {
-            return new ModelConfig(file, object);
+            ModelConfig config = new ModelConfig(file, object);
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(config.text())) {
+                throw new InvalidCheckpointException(
+                        file, "holds half a surrogate pair, which is no Unicode; get the file again");
+            }
+            return config;
         }
         throw new InvalidCheckpointException(
-                file, "expected a JSON object, found " + root.getNodeType() + "; get the file again");
+                file, "expected a JSON object, found " + kind(root) + "; get the file again");
+    }
+
+    private static String kind(JsonNode value) {
+        return value.isMissingNode() ? "nothing" : JsonProblem.kind(value.asToken());
     }
 
     /** The file that this was read from, for error messages. */

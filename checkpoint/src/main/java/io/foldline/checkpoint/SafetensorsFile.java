@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
@@ -36,17 +35,16 @@ public record SafetensorsFile(Path path, Map<String, String> metadata, Map<Strin
      * @throws InvalidCheckpointException if the file is not valid
      */
     public static SafetensorsFile read(Path path) throws IOException {
+        PlainFile.require(path);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            byte[] json = headerBytes(path, channel);
-            Header header = HeaderParser.parse(path, json);
-            long dataStart = Long.BYTES + (long) json.length;
+            long length = headerLength(path, channel);
+            Header header = HeaderParser.parse(path, new FileRange(channel, Long.BYTES, length));
+            long dataStart = Long.BYTES + length;
             List<TensorInfo> ordered =
                     HeaderLayout.check(path, header.entries(), dataStart, channel.size() - dataStart);
             Map<String, TensorInfo> tensors = new LinkedHashMap<>();
             ordered.forEach(tensor -> tensors.put(tensor.name(), tensor));
             return new SafetensorsFile(path, header.metadata(), tensors);
-        } catch (NoSuchFileException e) {
-            throw new InputException(path + ": no such file, expected a safetensors file", e);
         }
     }
 
@@ -69,13 +67,15 @@ public record SafetensorsFile(Path path, Map<String, String> metadata, Map<Strin
         return TensorReader.doubles(tensor(name));
     }
 
-    private static byte[] headerBytes(Path path, FileChannel channel) throws IOException {
+    private static long headerLength(Path path, FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < Long.BYTES) {
             throw new InvalidCheckpointException(
                     path, "a safetensors file has at least 8 bytes, found " + size + "; get the file again");
         }
-        long length = read(channel, 0, Long.BYTES).getLong();
+        long length = ByteBuffer.wrap(new FileRange(channel, 0, Long.BYTES).readNBytes(Long.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
         if (length < 0 || length > MAX_HEADER_BYTES) {
             throw new InvalidCheckpointException(
                     path,
@@ -88,16 +88,6 @@ public record SafetensorsFile(Path path, Map<String, String> metadata, Map<Strin
                     "the header has %d bytes, but the file ends after %d: it is truncated; get it again"
                             .formatted(length, size - Long.BYTES));
         }
-        return read(channel, Long.BYTES, (int) length).array();
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException("the file became shorter while it was read");
-            }
-        }
-        return buffer.flip();
+        return length;
     }
 }

@@ -7,12 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Reads the values of tensors of dtype F16, BF16, F32 or F64. The file is mapped, so that only the elements asked for are
- * read; widening is exact.
+ * Reads the values of tensors of dtype F16, BF16, F32 or F64: only the elements asked for, through a small buffer; widening
+ * is exact. Files are not mapped, since one that becomes shorter meanwhile would take the process down.
  */
 public final class TensorReader {
-    /** Elements mapped at once; a mapping is limited to 2 GiB. */
-    private static final int WINDOW = 1 << 26;
+    /** Elements read at once. */
+    private static final int WINDOW = 1 << 17;
 
     private TensorReader() {}
 
@@ -105,16 +105,32 @@ public final class TensorReader {
         }
         int width = tensor.dtype().bytes();
         try (FileChannel channel = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
-            for (int at = 0; at < count; at += WINDOW) {
-                int length = Math.min(WINDOW, count - at);
-                long position = tensor.offset() + (first + at) * width;
-                ByteBuffer data = channel.map(FileChannel.MapMode.READ_ONLY, position, (long) length * width);
-                window.read(data.order(ByteOrder.LITTLE_ENDIAN), at, length);
+            ByteBuffer data =
+                    ByteBuffer.allocate(Math.min(WINDOW, count) * width).order(ByteOrder.LITTLE_ENDIAN);
+            int length;
+            for (int at = 0; at < count; at += length) {
+                length = Math.min(WINDOW, count - at);
+                fill(
+                        tensor,
+                        channel,
+                        tensor.offset() + (first + at) * width,
+                        data.clear().limit(length * width));
+                window.read(data.flip(), at, length);
             }
         }
     }
 
-    /** Takes a mapped part of a tensor: {@code length} elements for index {@code at} of the result on. */
+    private static void fill(TensorInfo tensor, FileChannel channel, long position, ByteBuffer data)
+            throws IOException {
+        while (data.hasRemaining()) {
+            if (channel.read(data, position + data.position()) < 0) {
+                throw new InvalidCheckpointException(
+                        tensor.file(), "became shorter while it was read; leave it alone until the run has ended");
+            }
+        }
+    }
+
+    /** Takes a part of a tensor: {@code length} elements for index {@code at} of the result on. */
     private interface Window {
         void read(ByteBuffer data, int at, int length);
     }

@@ -15,9 +15,12 @@ import java.util.TreeMap;
  * @param shardOf file name of the shard by name of the tensor
  */
 record WeightIndex(Path file, Map<String, String> shardOf) {
+    /** Room for some 200,000 tensors. */
+    private static final long MAX_BYTES = 20_000_000;
+
     /** @throws InvalidCheckpointException if the file breaks the format or a shard name leaves the folder */
     static WeightIndex read(Path file) throws IOException {
-        JsonNode map = Json.read(file).path("weight_map");
+        JsonNode map = Json.read(file, MAX_BYTES).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
             throw new InvalidCheckpointException(
                     file, "expected an object weight_map with at least one tensor, found none; get the file again");
@@ -59,7 +62,7 @@ record WeightIndex(Path file, Map<String, String> shardOf) {
 
     private SafetensorsFile shard(String name) throws IOException {
         Path shard = file.resolveSibling(name);
-        if (!Files.isRegularFile(shard)) {
+        if (!Files.exists(shard)) {
             throw new InvalidCheckpointException(
                     file, "names the shard " + name + ", which is missing; get it and put it beside the index");
         }

@@ -59,9 +59,9 @@ class CheckpointFolderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[1]|expected a JSON object, found ARRAY",
-                "``|expected a JSON object, found MISSING",
-                "{'a': 1,}|not valid JSON at line 1",
+                "[1]|expected a JSON object, found an array",
+                "``|expected a JSON object, found nothing",
+                "{'a': 1,}|at line 1",
                 "{'a': 1, 'a': 2}|Duplicate field 'a'",
                 "{'a': 1} x|not valid JSON",
             })

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an {@link Architecture} and refuses what would be computed otherwise than the checkpoint's makers meant. */
 final class ArchitectureReader {
+    /** Many times what any model has; more is a mistake, and must not cost memory. */
+    private static final int MOST_EXPERTS = 10_000;
+
     private final Settings settings;
 
     private ArchitectureReader(Settings settings) {
@@ -27,6 +30,7 @@ final class ArchitectureReader {
     private Architecture read() {
         int width = settings.required(Setting.WIDTH);
         int maxPositions = settings.count(Setting.MAX_POSITIONS, 2048);
+        Attention attention = attention(width);
         return new Architecture(
                 settings.family(),
                 width,
@@ -35,23 +39,25 @@ final class ArchitectureReader {
                 maxPositions,
                 settings.positive(Setting.NORM_EPSILON, 1e-6),
                 Activation.named(settings.text(Setting.ACTIVATION, "silu"), settings.key(Setting.ACTIVATION)),
-                attention(width),
+                attention,
                 experts(),
                 scales(width),
                 settings.family().parallel().in(settings.config()),
                 biased(),
                 settings.flag(Setting.TIED_HEAD, false),
-                settings.family().position() == Family.Position.ROTARY
-                        ? RopeReader.read(settings, maxPositions)
-                        : List.of(),
+                ropes(attention, maxPositions),
                 BlockKindReader.read(settings));
     }
 
     private int innerWidth(int width) {
         int perWidth = settings.family().innerPerWidth();
-        return perWidth > 0 && !settings.has(Setting.INNER_WIDTH)
-                ? Math.multiplyExact(perWidth, width)
-                : settings.required(Setting.INNER_WIDTH);
+        if (perWidth == 0 || settings.has(Setting.INNER_WIDTH)) {
+            return settings.required(Setting.INNER_WIDTH);
+        }
+        if (width > Integer.MAX_VALUE / perWidth) {
+            throw settings.unusable(Setting.WIDTH, "at most " + Integer.MAX_VALUE / perWidth);
+        }
+        return perWidth * width;
     }
 
     private Attention attention(int width) {
@@ -65,6 +71,11 @@ final class ArchitectureReader {
             throw settings.unusable(Setting.WIDTH, "a multiple of " + settings.key(Setting.HEADS) + " (" + heads + ")");
         }
         int headWidth = settings.count(Setting.HEAD_WIDTH, width / heads);
+        if ((long) heads * headWidth > Integer.MAX_VALUE) {
+            throw settings.unusable(
+                    Setting.HEADS,
+                    "at most %d for heads of width %d".formatted(Integer.MAX_VALUE / headWidth, headWidth));
+        }
         double scalar = settings.positive(Setting.QUERY_SCALAR, headWidth);
         return new Attention(
                 heads,
@@ -73,6 +84,28 @@ final class ArchitectureReader {
                 rotatedWidth(headWidth),
                 settings.positive(Setting.ATTENTION_SCALE, 1 / Math.sqrt(scalar)),
                 settings.positive(Setting.ATTENTION_SOFTCAP, 0));
+    }
+
+    private List<Rope> ropes(Attention attention, int maxPositions) {
+        if (settings.family().position() != Family.Position.ROTARY) {
+            return List.of();
+        }
+        List<Rope> ropes = RopeReader.read(settings, maxPositions);
+        int needed = attention.rotatedWidth() / 2;
+        for (Rope rope : ropes) {
+            // One factor alone would be taken for all dimensions, which no checkpoint means.
+            if (rope instanceof Rope.LongRope factors
+                    && (factors.shortFactors().size() != needed
+                            || factors.longFactors().size() != needed)) {
+                throw new InputException(
+                        "config.json: short_factor and long_factor must have %d entries, half the rotated width of a head, found %d and %d; correct the file"
+                                .formatted(
+                                        needed,
+                                        factors.shortFactors().size(),
+                                        factors.longFactors().size()));
+            }
+        }
+        return ropes;
     }
 
     private int rotatedWidth(int headWidth) {
@@ -94,6 +127,9 @@ final class ArchitectureReader {
             return null;
         }
         int count = settings.required(Setting.EXPERTS);
+        if (count > MOST_EXPERTS) {
+            throw settings.unusable(Setting.EXPERTS, "at most " + MOST_EXPERTS);
+        }
         int perToken = settings.count(Setting.EXPERTS_PER_TOKEN, 1);
         if (perToken > count) {
             throw settings.unusable(Setting.EXPERTS_PER_TOKEN, "at most the number of experts (" + count + ")");

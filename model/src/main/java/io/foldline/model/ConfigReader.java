@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param path where {@code json} lies in the file, for messages; empty at the top, else it ends in a dot
  */
 record ConfigReader(JsonNode json, String path) {
+    private static final double LARGEST = 1e30;
+
     static ConfigReader of(JsonNode json) {
         return new ConfigReader(json, "");
     }
@@ -53,16 +55,21 @@ record ConfigReader(JsonNode json, String path) {
         return positive(key, 0);
     }
 
-    /** A finite number above 0. */
+    /** A number above 0 whose products and quotients are finite. */
     double positive(String key, double otherwise) {
         if (!has(key)) {
             return otherwise;
         }
         JsonNode value = json.get(key);
-        if (!value.isNumber() || !Double.isFinite(value.asDouble()) || value.asDouble() <= 0) {
+        if (!isPositive(value)) {
             throw unusable(key, "a number above 0");
         }
         return value.asDouble();
+    }
+
+    /** Whether a value is a number of 1e-30 to 1e30. */
+    static boolean isPositive(JsonNode value) {
+        return value.isNumber() && value.asDouble() >= 1 / LARGEST && value.asDouble() <= LARGEST;
     }
 
     boolean flag(String key, boolean otherwise) {

@@ -94,6 +94,9 @@ final class RopeReader {
     }
 
     private Rope yarn(ConfigReader parameters, double theta) {
+        if (theta == 1) {
+            throw parameters.unusable("rope_theta", "a number other than 1 for yarn");
+        }
         int original = originalPositions(parameters);
         double factor = parameters.positive("factor", (double) maxPositions / original);
         double scale = parameters.positive("mscale", 0);
@@ -118,6 +121,9 @@ final class RopeReader {
     private Rope longRope(ConfigReader parameters, double theta) {
         int original = originalPositions(parameters);
         double factor = parameters.positive("factor", (double) maxPositions / original);
+        if (original == 1) {
+            throw new InputException("config.json: " + ORIGINAL + " must be above 1 for longrope, found 1");
+        }
         double usual = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(original));
         return new Rope.LongRope(
                 theta,
@@ -131,7 +137,7 @@ final class RopeReader {
         JsonNode list = parameters.json().path(key);
         List<Double> factors = new ArrayList<>();
         for (JsonNode factor : list) {
-            if (!factor.isNumber() || factor.asDouble() <= 0) {
+            if (!ConfigReader.isPositive(factor)) {
                 throw parameters.unusable(key, "a list of numbers above 0");
             }
             factors.add(factor.asDouble());

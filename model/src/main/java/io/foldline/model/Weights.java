@@ -41,11 +41,17 @@ final class Weights implements AutoCloseable {
         architecture.inputTensors().forEach(this::requireShape);
         architecture.outputTensors().forEach(this::requireShape);
         Set<String> known = new LinkedHashSet<>();
-        blocks = IntStream.range(0, architecture.blocks()).mapToObj(this::specs).toList();
-        blocks.forEach(specs -> specs.forEach(spec -> {
-            requireShape(spec);
-            known.add(spec.name());
-        }));
+        // Block by block, so that a configuration of far too many costs no memory.
+        blocks = IntStream.range(0, architecture.blocks())
+                .mapToObj(block -> {
+                    List<TensorSpec> specs = specs(block);
+                    specs.forEach(spec -> {
+                        requireShape(spec);
+                        known.add(spec.name());
+                    });
+                    return specs;
+                })
+                .toList();
         known.forEach(name -> refuseUnknownBias(name, known));
         refuseExtraBlocks();
         type = options.dtypeFor(stored);

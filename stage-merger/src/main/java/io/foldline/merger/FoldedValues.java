@@ -1,6 +1,5 @@
 package io.foldline.merger;
 
-import io.foldline.checkpoint.InvalidCheckpointException;
 import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorReader;
@@ -17,8 +16,8 @@ final class FoldedValues implements OutputTensor.Values {
     /** Elements of the product held at a time: 128 MiB. */
     private static final int BLOCK = 1 << 24;
 
-    /** Elements of W held at a time: 8 MiB. */
-    private static final int PART = 1 << 20;
+    /** Elements of W held at a time: 32 MiB; the product passes through memory once for each. */
+    private static final int PART = 1 << 22;
 
     private final TensorInfo weight;
     private final TransformSource source;
@@ -34,14 +33,11 @@ final class FoldedValues implements OutputTensor.Values {
         this.source = source;
         this.blockElements = blockElements;
         this.partElements = partElements;
+        Transforms.requireFoldable(weight);
     }
 
     @Override
     public void writeTo(ValueSink sink) throws IOException {
-        if (weight.shape().isEmpty() || weight.shape().get(0) == 0) {
-            throw new InvalidCheckpointException(
-                    weight.file(), "tensor '%s' has no rows; get the checkpoint again".formatted(weight.name()));
-        }
         int rows = Math.toIntExact(weight.shape().get(0));
         int columns = Math.toIntExact(weight.elements() / rows);
         DMatrixRMaj transform = Transforms.load(source, weight, rows);

@@ -20,6 +20,7 @@ final class GainValues implements OutputTensor.Values {
     GainValues(TensorInfo weight, TransformSource source, double offset) {
         this.weight = weight;
         this.source = source;
+        Transforms.requireFoldable(weight);
         this.offset = offset;
     }
 

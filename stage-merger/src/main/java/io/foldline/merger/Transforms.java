@@ -26,6 +26,20 @@ final class Transforms {
     }
 
     /**
+     * @throws InvalidCheckpointException if a tensor is no matrix or vector that a transform can be folded into
+     */
+    static void requireFoldable(TensorInfo weight) {
+        int dimensions = weight.shape().size();
+        boolean sized = weight.shape().stream().allMatch(size -> size > 0 && size <= Integer.MAX_VALUE);
+        if (dimensions < 1 || dimensions > 2 || !sized || !weight.dtype().isWeight()) {
+            throw new InvalidCheckpointException(
+                    weight.file(),
+                    "tensor '%s' has shape %s and dtype %s, expected a matrix or vector of floating-point numbers to fold a transform into; get the checkpoint again"
+                            .formatted(weight.name(), weight.shape(), weight.dtype()));
+        }
+    }
+
+    /**
      * @param part consecutive rows of a tensor, row-major
      * @throws InvalidCheckpointException if a value is not finite
      */

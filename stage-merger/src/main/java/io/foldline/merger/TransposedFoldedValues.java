@@ -22,6 +22,7 @@ final class TransposedFoldedValues implements OutputTensor.Values {
     TransposedFoldedValues(TensorInfo weight, TransformSource source) {
         this.weight = weight;
         this.source = source;
+        Transforms.requireFoldable(weight);
     }
 
     @Override
