@@ -92,6 +92,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOnePackageSeesTheAwsSdk() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.foldline.storage.s3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk.."));
+    }
+
+    @Test
     void placesKnowNothingOfStages() {
         check(noClasses()
                 .that()

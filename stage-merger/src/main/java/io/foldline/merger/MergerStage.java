@@ -4,9 +4,7 @@ import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.CheckpointDraft;
 import io.foldline.checkpoint.CheckpointWriter;
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.checkpoint.Manifest;
-import io.foldline.checkpoint.PublishedCheckpoint;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorReader;
@@ -24,9 +22,9 @@ import io.foldline.stage.CancelledException;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
+import io.foldline.storage.Output;
 import io.foldline.storage.Place;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,23 +58,23 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
     public MergeResult work(MergeTask task, WorkContext context) throws IOException {
         Checkpoint dense =
                 Checkpoint.open(Place.of(task.getRequest().getModel()).checkpoint());
-        Path output = Locations.path(task.getRequest().getOutput());
+        Output output = Output.of(task.getRequest().getOutput());
         requireSameModel(task, dense);
         CheckpointDraft draft = draft(task, dense, context.artifacts());
-        PublishedCheckpoint published = write(draft, output, task.getRequest().getRunId(), context);
+        Output.Published published = write(draft, output, task.getRequest().getRunId(), context);
         return new MergeResult(
                 task.getTask(),
-                Locations.uri(published.folder()),
+                published.uri(),
                 published.digest(),
                 published.weightBytes(),
                 draft.parameters(),
                 dense.parameters());
     }
 
-    private PublishedCheckpoint write(CheckpointDraft draft, Path output, String run, WorkContext context)
+    private Output.Published write(CheckpointDraft draft, Output output, String run, WorkContext context)
             throws IOException {
         try {
-            return writer.write(draft, output, run, (done, total) -> {
+            return output.write(writer, draft, run, (done, total) -> {
                 context.checkCancelled();
                 context.progress(done, total, "bytes");
             });
@@ -89,7 +87,7 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
     @Override
     public void discard(RunCancelled event) throws IOException {
         if (!event.getOutput().isEmpty()) {
-            CheckpointWriter.discard(Locations.path(event.getOutput()), event.getRunId());
+            Output.of(event.getOutput()).discard(event.getRunId());
         }
     }
 

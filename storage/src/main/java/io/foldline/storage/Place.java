@@ -3,22 +3,27 @@ package io.foldline.storage;
 import io.foldline.checkpoint.Locations;
 import io.foldline.checkpoint.ModelConfig;
 import io.foldline.storage.hub.HubLocation;
+import io.foldline.storage.s3.S3Location;
 import io.foldline.storage.transfer.TransferLog;
 import io.foldline.storage.transfer.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A place that holds a checkpoint, as users and events name it, and the way to have it in a local folder. */
-public sealed interface Place permits LocalPlace, HubPlace {
+public sealed interface Place permits LocalPlace, HubPlace, S3Place {
     /**
      * The place of a location. Looks at nothing but the text.
      *
-     * @param location a path, a {@code file:} URI, or {@code hf://org/name[@revision]}
+     * @param location a path, a {@code file:} URI, {@code hf://org/name[@revision]} or
+     *     {@code s3://bucket/prefix}
      * @throws io.foldline.checkpoint.InputException if it is none of them
      */
     static Place of(String location) {
-        return location.startsWith(HubLocation.SCHEME)
-                ? new HubPlace(HubLocation.parse(location))
+        if (location.startsWith(HubLocation.SCHEME)) {
+            return new HubPlace(HubLocation.parse(location));
+        }
+        return location.startsWith(S3Location.SCHEME)
+                ? new S3Place(S3Location.parse(location))
                 : new LocalPlace(Locations.path(location));
     }
 
@@ -34,7 +39,7 @@ public sealed interface Place permits LocalPlace, HubPlace {
 
     /** Whether what the location names is not in a folder of this machine. */
     static boolean isRemote(String location) {
-        return location.startsWith(HubLocation.SCHEME);
+        return location.startsWith(HubLocation.SCHEME) || location.startsWith(S3Location.SCHEME);
     }
 
     /** What events hold: the same on every machine. */

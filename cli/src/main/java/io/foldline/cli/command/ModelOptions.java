@@ -10,7 +10,7 @@ final class ModelOptions {
             paramLabel = "DIR",
             description =
                     "Folder of the dense checkpoint in Hugging Face format, or hf://ORG/NAME[@REVISION] to download"
-                            + " it from the hub.")
+                            + " it from the hub, or s3://BUCKET/PREFIX.")
     @Nullable
     String model;
 
