@@ -6,6 +6,7 @@ import io.foldline.calibrator.CalibratorStage;
 import io.foldline.evaluator.EvaluatorStage;
 import io.foldline.event.ArtifactReference;
 import io.foldline.event.CalibrateTask;
+import io.foldline.event.ChatTemplate;
 import io.foldline.event.Compatibility;
 import io.foldline.event.Compute;
 import io.foldline.event.Cut;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +80,8 @@ class FingerprintTest {
     @BeforeEach
     void prepare() throws IOException {
         copy(Fixtures.path("models/stories260k"), folder.resolve("model"));
-        Path texts = Files.writeString(folder.resolve("texts.jsonl"), "{\"text\": \"once\", \"other\": \"upon\"}\n");
+        Path texts = Files.writeString(
+                folder.resolve("texts.jsonl"), "{\"text\": \"once\", \"other\": \"upon\"}\n".repeat(40));
         Evaluation evaluation = Evaluation.newBuilder(
                         Requests.stories(folder, 1).build().getEvaluation())
                 .setTasks(List.of("ppl:" + texts))
@@ -124,6 +127,15 @@ class FingerprintTest {
                 change("reference", in -> in.request.setCompatibility(Compatibility.REFERENCE), "scorer", "calibrator"),
                 change("length of samples", in -> in.request.getCalibration().setMaxLength(32), "scorer", "calibrator"),
                 change("column", in -> texts(in).setColumn("other"), "scorer", "calibrator"),
+                change("weight of the only source", in -> texts(in).setWeight(7.0)),
+                change(
+                        "conversations refused",
+                        in -> in.request.getCalibration().setChatTemplate(ChatTemplate.OFF),
+                        "scorer",
+                        "calibrator"),
+                change("random texts", in -> in.request.getCalibration().setShuffleSeed(7L), "scorer", "calibrator"),
+                change("another source in front", FingerprintTest::anotherInFront, "scorer", "calibrator"),
+                change("another source behind, beyond the range", FingerprintTest::anotherBehind),
                 change(
                         "dtype",
                         in -> in.request.setCompute(new Compute("cpu", "bf16")),
@@ -143,6 +155,19 @@ class FingerprintTest {
 
     private static void method(Inputs inputs, String name, RidgeKind ridge, double value) {
         inputs.request.setMethod(Requests.method(name, ridge, value));
+    }
+
+    private static void anotherInFront(Inputs inputs) {
+        TextSource texts = texts(inputs);
+        TextSource other = new TextSource(texts.getUri(), "other", 1.0);
+        inputs.request.getCalibration().setSources(List.of(other, texts));
+    }
+
+    private static void anotherBehind(Inputs inputs) {
+        TextSource texts = texts(inputs);
+        TextSource other = new TextSource(texts.getUri(), "other", 1.0);
+        inputs.request.getCalibration().setSources(List.of(texts, other));
+        inputs.request.getCalibration().setSamples(32);
     }
 
     private static TextSource texts(Inputs inputs) {
@@ -179,6 +204,17 @@ class FingerprintTest {
                 Set.of("scorer", "calibrator"),
                 () -> texts(inputs)
                         .setUri(Files.copy(texts, folder.resolve("b.txt")).toString()));
+    }
+
+    @Test
+    void theDayCountsWhereTheChatTemplateAsksForIt() throws IOException {
+        Doing anotherDay = () ->
+                inputs.request.setRequestedAt(inputs.request.getRequestedAt().plus(Duration.ofDays(1)));
+        Path template = folder.resolve("model").resolve("chat_template.jinja");
+        assertChanges(Set.of("scorer", "calibrator", "dense"), () -> Files.writeString(template, "{{ messages }}"));
+        assertChanges(Set.of(), anotherDay);
+        Files.writeString(template, "{{ strftime_now('%d') }}");
+        assertChanges(Set.of("scorer", "calibrator"), anotherDay);
     }
 
     @Test

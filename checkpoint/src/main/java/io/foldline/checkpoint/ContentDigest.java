@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,12 @@ public final class ContentDigest {
     /** Whatever tells the time of a file is finer than this. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
-    private static final List<String> TOKENIZER =
-            List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json");
+    private static final List<String> TOKENIZER = List.of(
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "chat_template.jinja",
+            "chat_template.json");
 
     private static final Map<Path, Known> KNOWN = new HashMap<>();
 
@@ -60,6 +65,22 @@ public final class ContentDigest {
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .forEach(files::add);
+        return ofAll(files);
+    }
+
+    /**
+     * Digest of the files of a model's tokenizer and chat template, in the order of their names; those that are missing do
+     * not count.
+     */
+    public static String ofTokenizer(Path folder) throws IOException {
+        return ofAll(TOKENIZER.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .sorted()
+                .toList());
+    }
+
+    private static String ofAll(Collection<Path> files) throws IOException {
         StringBuilder all = new StringBuilder();
         for (Path file : files) {
             all.append(file.getFileName()).append(' ').append(of(file)).append('\n');

@@ -52,7 +52,8 @@ public final class Stories {
         seconds.put("evaluator", 9.0);
         return new RunStory(
                 request,
-                new BlocksScored(request, candidates(), 128L, 29357L, plan),
+                new BlocksScored(request, candidates(), 128L, 29357L, plan, List.of(128)),
+                List.of(128),
                 new CheckpointMerged(
                         request, plan, folds, request.getOutput(), "00", 9_000_000L, 4_550_000L, 5_663_424L),
                 new ModelEvaluated(
@@ -75,7 +76,8 @@ public final class Stories {
                         List.of(new TextSource("file:///data/calibration.jsonl", "text", 1.0)),
                         128,
                         512,
-                        ChatTemplate.AUTO))
+                        ChatTemplate.AUTO,
+                        null))
                 .setEvaluation(Evaluation.newBuilder()
                         .setTasks(List.of("ppl:/data/heldout.jsonl", "wikitext"))
                         .build())

@@ -16,6 +16,7 @@ import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
@@ -63,7 +64,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     public CalibrateResult work(CalibrateTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
         ItemRange range = range(task);
-        List<SampleBatch> batches = CalibrationSet.of(request).batches(samples, range);
+        List<SampleBatch> batches = CalibrationSet.of(request, samples).batches(range);
         try (ModelCache.Lease lease = model(request).lease(models);
                 StatisticsGatherer gatherer =
                         new StatisticsGatherer(lease.model(), cuts(task), holdsOut(request), isReference(request))) {
@@ -71,7 +72,11 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                     .run(batches, gatherer, done -> context.progress(gatherer.samples(), range.size(), "samples"));
             ArtifactReference statistics =
                     context.artifacts().put(artifact(), file -> StatisticsFile.write(file, gatherer.statistics()));
-            return new CalibrateResult(task.getTask(), statistics, gatherer.tokens());
+            return new CalibrateResult(
+                    task.getTask(),
+                    statistics,
+                    gatherer.tokens(),
+                    CalibrationSet.of(request, samples).counts(range));
         }
     }
 
@@ -89,14 +94,14 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return Optional.of(saidOf(task));
     }
 
-    private static String saidOf(CalibrateTask task) throws IOException {
+    private String saidOf(CalibrateTask task) throws IOException {
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.CALIBRATOR.stage(), VERSION)
                 .with("cuts", cuts(task))
                 .with("heldOut", holdsOut(request))
                 .with("reference", isReference(request));
         model(request).addTo(fingerprint);
-        CalibrationSet.of(request).addTo(fingerprint, range(task));
+        CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
         return fingerprint.text();
     }
 
@@ -108,7 +113,12 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         }
         List<ArtifactReference> partials =
                 results.stream().map(CalibrateResult::getStatistics).toList();
-        return new StatisticsGathered(event.getRequest(), event.getPlan(), partials, tokens);
+        return new StatisticsGathered(
+                event.getRequest(),
+                event.getPlan(),
+                partials,
+                tokens,
+                SourceCounts.sum(results, CalibrateResult::getSourceSamples));
     }
 
     private static PruningMethod method(RunRequested request) {
@@ -137,9 +147,9 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return new ItemRange(task.getFirstSample(), task.getEndSample());
     }
 
-    private static List<ItemRange> ranges(RunRequested request) {
+    private List<ItemRange> ranges(RunRequested request) {
         try {
-            CalibrationSet set = CalibrationSet.of(request);
+            CalibrationSet set = CalibrationSet.of(request, samples);
             return set.ranges(request, ModelUse.architecture(request.getModel()), set.count());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -41,7 +41,11 @@ final class Events {
                 .setSelector(new Selector("angular", Map.of()))
                 .setMethod(new Method("uidl", new Ridge(RidgeKind.RELATIVE, 1e-3), Map.of()))
                 .setCalibration(new Calibration(
-                        List.of(new TextSource("file:///calibration.txt", "text", 1.0)), 8, 64, ChatTemplate.AUTO))
+                        List.of(new TextSource("file:///calibration.txt", "text", 1.0)),
+                        8,
+                        64,
+                        ChatTemplate.AUTO,
+                        null))
                 .setEvaluation(evaluation)
                 .setCompute(new Compute("cpu", "f32"))
                 .setTasksPerStage(tasks)

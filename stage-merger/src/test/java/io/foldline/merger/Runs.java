@@ -51,7 +51,7 @@ final class Runs {
                 .setCutPolicy(CutPolicy.ONE_SHOT)
                 .setSelector(new Selector("angular", Map.of()))
                 .setMethod(new Method(method, new Ridge(RidgeKind.RELATIVE, 1e-3), Map.of()))
-                .setCalibration(new Calibration(List.of(texts), 128, 256, ChatTemplate.AUTO))
+                .setCalibration(new Calibration(List.of(texts), 128, 256, ChatTemplate.AUTO, null))
                 .setEvaluation(Evaluation.newBuilder().setTasks(List.of()).build())
                 .setCompute(new Compute("cpu", "auto"))
                 .setCompatibility(Compatibility.NONE)

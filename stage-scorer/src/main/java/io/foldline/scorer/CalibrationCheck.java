@@ -5,35 +5,66 @@ import io.foldline.event.Calibration;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
-import io.foldline.event.TextSource;
 import io.foldline.model.Architecture;
-import io.foldline.model.text.TextReader;
+import io.foldline.model.text.SamplePlan;
+import io.foldline.model.text.SampleRenderer;
+import io.foldline.model.text.SampleSet;
+import io.foldline.model.text.SampleShares;
+import io.foldline.model.text.SampleTexts;
 import io.foldline.model.text.Tokenizer;
+import io.foldline.passes.CalibrationSet;
 import io.foldline.pruning.HeldOut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.storage.Place;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks the calibration set of a request against its model. */
 final class CalibrationCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(CalibrationCheck.class);
+
     private CalibrationCheck() {}
 
-    /** Number of samples that the request calibrates on. */
+    /** Number of samples that the request calibrates on. All of them are read and rendered. */
     static int countSamples(RunRequested request, Architecture architecture, PruningMethod method) throws IOException {
         Calibration calibration = request.getCalibration();
-        requireOneSource(calibration.getSources().size());
+        if (calibration.getSources().isEmpty()) {
+            throw new InputException("no calibration texts: give some; only uidl with given cuts needs none.");
+        }
         if (calibration.getSamples() < 1) {
             throw new InputException(
                     "%d calibration samples: expected at least 1.".formatted(calibration.getSamples()));
         }
         requireLength(calibration.getMaxLength(), architecture);
-        Tokenizer.load(Place.of(request.getModel()).description()).close();
-        TextSource source = calibration.getSources().get(0);
-        int samples = TextReader.count(source.getUri(), source.getColumn(), calibration.getSamples());
+        Path model = Place.of(request.getModel()).description();
+        Tokenizer.load(model).close();
+        int samples = readAll(
+                CalibrationSet.texts(calibration), SampleRenderer.of(model, CalibrationSet.chat(request)));
         if (method.ridge()) {
             requireEnough(samples, request, architecture);
         }
         return samples;
+    }
+
+    private static int readAll(SampleSet texts, SampleRenderer renderer) throws IOException {
+        SamplePlan plan = SamplePlan.of(texts);
+        List<Integer> wanted = SampleShares.wanted(texts.samples(), texts.sources());
+        for (int i = 0; i < wanted.size(); i++) {
+            int given = plan.counts().get(i);
+            if (given < wanted.get(i)) {
+                LOG.warn(
+                        "{}: {} of the {} samples that were wanted of it; {} samples in all",
+                        texts.sources().get(i).location(),
+                        given,
+                        wanted.get(i),
+                        plan.size());
+            }
+        }
+        SampleTexts.forEach(texts, plan, renderer::text);
+        return plan.size();
     }
 
     private static void requireEnough(int samples, RunRequested request, Architecture architecture) {
@@ -51,15 +82,6 @@ final class CalibrationCheck {
             throw new InputException(
                     "at most %d calibration tokens, at least %d needed at ridge 0: give more samples or a ridge."
                             .formatted(tokens, architecture.width()));
-        }
-    }
-
-    private static void requireOneSource(int sources) {
-        if (sources == 0) {
-            throw new InputException("no calibration texts: give some; only uidl with given cuts needs none.");
-        }
-        if (sources > 1) {
-            throw new InputException("%d calibration sources: this version takes one.".formatted(sources));
         }
     }
 

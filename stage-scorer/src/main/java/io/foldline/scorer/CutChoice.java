@@ -6,6 +6,7 @@ import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
+import io.foldline.passes.SourceCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,8 @@ final class CutChoice {
 
     /** The cuts of the request. */
     static BlocksScored given(RunRequested request, int blocks) {
-        return new BlocksScored(request, List.of(), 0L, 0L, Plans.event(Plans.of(request.getCuts(), blocks)));
+        return new BlocksScored(
+                request, List.of(), 0L, 0L, Plans.event(Plans.of(request.getCuts(), blocks)), List.of());
     }
 
     /** The candidate of the least mean distance; of equals, that of the lowest kept block. */
@@ -28,7 +30,13 @@ final class CutChoice {
                 .getCut();
         long samples = results.stream().mapToLong(ScoreResult::getSamples).sum();
         long tokens = results.stream().mapToLong(ScoreResult::getTokens).sum();
-        return new BlocksScored(request, candidates, samples, tokens, Plans.event(Plans.of(List.of(best), blocks)));
+        return new BlocksScored(
+                request,
+                candidates,
+                samples,
+                tokens,
+                Plans.event(Plans.of(List.of(best), blocks)),
+                SourceCounts.sum(results, ScoreResult::getSourceSamples));
     }
 
     private static List<Candidate> candidates(int blocks, List<ScoreResult> results) {

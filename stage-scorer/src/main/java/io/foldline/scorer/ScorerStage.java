@@ -46,7 +46,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
             return List.of();
         }
         List<ItemRange> ranges =
-                unchecked(() -> CalibrationSet.of(request)).ranges(request, checked.architecture(), checked.samples());
+                unchecked(() -> CalibrationSet.of(request, samples)).ranges(request, checked.architecture(), checked.samples());
         return Tasks.of(
                 request.getRunId(),
                 Topics.SCORER.stage(),
@@ -58,7 +58,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     public ScoreResult work(ScoreTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
         ItemRange range = range(task);
-        List<SampleBatch> batches = CalibrationSet.of(request).batches(samples, range);
+        List<SampleBatch> batches = CalibrationSet.of(request, samples).batches(range);
         try (ModelCache.Lease lease = model(request).lease(models);
                 BlockDistances distances =
                         new BlockDistances(lease.model(), distance(request), task.getRemoved(), isReference(request))) {
@@ -69,7 +69,8 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     distances.samples(),
                     distances.tokens(),
                     DoubleStream.of(distances.sums()).boxed().toList(),
-                    (double) distances.weight());
+                    (double) distances.weight(),
+                    CalibrationSet.of(request, samples).counts(range));
         }
     }
 
@@ -78,14 +79,14 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         return Optional.of(saidOf(task));
     }
 
-    private static String saidOf(ScoreTask task) throws IOException {
+    private String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
                 .with("distance", distance(request))
                 .with("removed", task.getRemoved())
                 .with("reference", isReference(request));
         model(request).addTo(fingerprint);
-        CalibrationSet.of(request).addTo(fingerprint, range(task));
+        CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
         return fingerprint.text();
     }
 

@@ -11,12 +11,15 @@ import io.foldline.model.BlockTap;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.LanguageModel;
 import io.foldline.model.SampleBatch;
+import io.foldline.model.text.ChatSetting;
 import io.foldline.model.text.ItemRange;
+import io.foldline.model.text.SampleSet;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.model.torch.TorchEngine;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -100,7 +103,11 @@ class DistanceOracleTest {
         int samples = curves.stream().mapToInt(Curve::samples).max().getAsInt();
         List<int[]> ids = new TokenizedSamples()
                 .ids(
-                        new TokenizedSamples.Source(folder, texts, "text", samples, MAX_LENGTH),
+                        new TokenizedSamples.Source(
+                                folder,
+                                SampleSet.first(texts, "text", samples),
+                                MAX_LENGTH,
+                                new ChatSetting(true, LocalDate.EPOCH)),
                         new ItemRange(0, samples));
         try (LanguageModel model = LanguageModel.load(Checkpoint.open(folder), ComputeOptions.automatic())) {
             List<BlockDistances> all = curves.stream()

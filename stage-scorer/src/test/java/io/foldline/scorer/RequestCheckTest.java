@@ -63,7 +63,7 @@ class RequestCheckTest {
         RunRequested request = request()
                 .setCuts(List.of(new Cut(1, 2)))
                 .setMethod(Requests.method("uidl", RidgeKind.RELATIVE, 0))
-                .setCalibration(new Calibration(List.of(), 0, 0, ChatTemplate.AUTO))
+                .setCalibration(new Calibration(List.of(), 0, 0, ChatTemplate.AUTO, null))
                 .build();
         CheckedRequest checked = RequestCheck.check(request);
         assertThat(checked.plan().orElseThrow().removed()).containsExactly(2, 3);
@@ -75,7 +75,7 @@ class RequestCheckTest {
         RunRequested.Builder request = request()
                 .setModel(Locations.uri(Fixtures.path("fixtures/families/gemma2")))
                 .setCuts(List.of(new Cut(2, 2)))
-                .setCalibration(new Calibration(List.of(), 0, 0, ChatTemplate.AUTO));
+                .setCalibration(new Calibration(List.of(), 0, 0, ChatTemplate.AUTO, null));
         assertThatThrownBy(() -> RequestCheck.check(request.build()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("replaceme-ls", "gemma2", "post_feedforward_layernorm", "--method diagonal");

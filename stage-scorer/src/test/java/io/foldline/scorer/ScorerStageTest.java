@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.foldline.event.BlocksScored;
+import io.foldline.event.Calibration;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
 import io.foldline.event.Drop;
@@ -14,6 +15,7 @@ import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
 import io.foldline.event.Selector;
 import io.foldline.event.TaskId;
+import io.foldline.event.TextSource;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.stage.CancelledException;
@@ -22,6 +24,7 @@ import io.foldline.stage.InProcess;
 import io.foldline.stage.ProgressListener;
 import io.foldline.testsupport.Requests;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +55,20 @@ class ScorerStageTest {
 
     private BlocksScored run(RunRequested request) throws IOException {
         return new InProcess(new FileArtifactStore(directory.toUri())).run(stage, request);
+    }
+
+    @Test
+    void countsTheSamplesOfEachSource() throws IOException {
+        Calibration stories = request().build().getCalibration();
+        TextSource first = stories.getSources().get(0);
+        Path few = Files.writeString(directory.resolve("few.txt"), "Once\n\nupon\n\na time");
+        stories.setSources(List.of(first, new TextSource(few.toUri().toString(), "text", 1.0), first));
+        stories.setShuffleSeed(5L);
+        for (int tasks : new int[] {1, 4}) {
+            BlocksScored scored = run(
+                    request().setCalibration(stories).setTasksPerStage(tasks).build());
+            assertThat(scored.getSourceSamples()).containsExactly(14, 3, 13);
+        }
     }
 
     @ParameterizedTest
@@ -85,8 +102,8 @@ class ScorerStageTest {
 
     @Test
     void ofEqualCandidatesTheLowestWins() {
-        ScoreResult result =
-                new ScoreResult(new TaskId("run-1", "scorer", 0, 1, 0), 8L, 90L, List.of(3.0, 2.0, 2.0), 8.0);
+        ScoreResult result = new ScoreResult(
+                new TaskId("run-1", "scorer", 0, 1, 0), 8L, 90L, List.of(3.0, 2.0, 2.0), 8.0, List.of(8));
         BlocksScored scored =
                 stage.gather(request().setDrop(new Drop(DropUnit.BLOCKS, 2.0)).build(), List.of(result));
         assertThat(scored.getPlan().getCuts()).containsExactly(new Cut(1, 2));

@@ -11,7 +11,9 @@ import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.LanguageModel;
 import io.foldline.model.SampleBatch;
+import io.foldline.model.text.ChatSetting;
 import io.foldline.model.text.ItemRange;
+import io.foldline.model.text.SampleSet;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.PruningMethod;
@@ -21,6 +23,7 @@ import io.foldline.pruning.SplitStatistics;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
@@ -154,7 +157,13 @@ class TransformOracleTest {
         Path folder = Fixtures.path("models/" + name);
         String texts = Fixtures.path("data/calibration/" + calibration).toString();
         List<int[]> ids = new TokenizedSamples()
-                .ids(new TokenizedSamples.Source(folder, texts, "text", samples, 256), new ItemRange(0, samples));
+                .ids(
+                        new TokenizedSamples.Source(
+                                folder,
+                                SampleSet.first(texts, "text", samples),
+                                256,
+                                new ChatSetting(true, LocalDate.EPOCH)),
+                        new ItemRange(0, samples));
         try (LanguageModel model = LanguageModel.load(Checkpoint.open(folder), ComputeOptions.automatic());
                 StatisticsGatherer gatherer = new StatisticsGatherer(model, cuts, false, normedTarget)) {
             for (SampleBatch batch : SampleBatch.plan(ids, 0)) {

@@ -10,6 +10,7 @@ import io.foldline.event.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,13 +32,14 @@ class ResultCacheTest {
         store = new FileArtifactStore(folder.toUri());
         cache = new ResultCache<>(store, "calibrator", CalibrateResult.class);
         ArtifactReference sums = store.put("run-1/sums", file -> Files.writeString(file, "sums"));
-        result = new CalibrateResult(FORMER, sums, 17L);
+        result = new CalibrateResult(FORMER, sums, 17L, List.of());
         cache.put("model A, texts B", result);
     }
 
     @Test
     void findsTheResultForAnotherTask() throws IOException {
-        assertThat(cache.find("model A, texts B", NEW)).contains(new CalibrateResult(NEW, result.getStatistics(), 17L));
+        assertThat(cache.find("model A, texts B", NEW))
+                .contains(new CalibrateResult(NEW, result.getStatistics(), 17L, List.of()));
         assertThat(cache.find("model A, texts C", NEW)).isEmpty();
         assertThat(new ResultCache<>(store, "scorer", CalibrateResult.class).find("model A, texts B", NEW))
                 .isEmpty();
@@ -83,7 +85,7 @@ class ResultCacheTest {
         Path secret = Files.writeString(folder.resolveSibling("secret"), "s");
         cache.put(
                 "x",
-                new CalibrateResult(FORMER, new ArtifactReference(secret.toUri().toString(), "00", 1L), 1L));
+                new CalibrateResult(FORMER, new ArtifactReference(secret.toUri().toString(), "00", 1L), 1L, List.of()));
 
         assertThatThrownBy(() -> cache.find("x", NEW)).isInstanceOf(InputException.class);
     }

@@ -54,7 +54,7 @@ public final class Requests {
     /** The first texts of a JSONL file, by its usual column. */
     public static Calibration calibration(Path texts, int samples, int maxLength) {
         TextSource source = new TextSource(uri(texts), "text", 1.0);
-        return new Calibration(List.of(source), samples, maxLength, ChatTemplate.AUTO);
+        return new Calibration(List.of(source), samples, maxLength, ChatTemplate.AUTO, null);
     }
 
     private static String uri(Path path) {

@@ -1,5 +1,10 @@
 package io.foldline.cli.command;
 
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import io.foldline.event.TextSource;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -9,23 +14,39 @@ final class CalibrationOptions {
             names = "--calibration",
             paramLabel = "FILE",
             description =
-                    "Texts: a .jsonl file, or a plain .txt file with a text a paragraph. Needed unless nothing is to be chosen or folded.")
-    @Nullable
-    String source;
+                    "Texts: a .jsonl, .json, .csv, .tsv or .parquet file, a folder of .parquet files, or a .txt file with a text a paragraph."
+                            + " May be repeated. Needed unless nothing is to be chosen or folded.")
+    List<String> sources = List.of();
 
     @Option(
             names = "--column",
             paramLabel = "NAME",
-            defaultValue = "text",
-            description = "Field of the JSONL file that holds the text. Default: ${DEFAULT-VALUE}.")
-    String column = "text";
+            description =
+                    "Column that holds the texts or conversations. Default: text. With several --calibration: one for all"
+                            + " of them, or as many, in the same order.")
+    List<String> columns = List.of();
+
+    @Option(
+            names = "--weight",
+            paramLabel = "X",
+            description =
+                    "Shares of several --calibration among the samples, as many, in the same order. Default: equal.")
+    List<Double> weights = List.of();
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "128",
-            description = "Texts taken, at most, from the start of the file. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Texts taken, at most: the first ones, from each source its share. Default: ${DEFAULT-VALUE}.")
     int samples = 128;
+
+    @Option(
+            names = "--shuffle-seed",
+            paramLabel = "N",
+            description = "Take texts at random instead of the first ones; the same number always takes the same.")
+    @Nullable
+    Long shuffleSeed;
 
     @Option(
             names = "--max-length",
@@ -39,6 +60,35 @@ final class CalibrationOptions {
             names = "--chat-template",
             paramLabel = "auto|off",
             defaultValue = "auto",
-            description = "Rendering of conversations; plain texts are never rendered. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "auto: conversations are rendered through the model's chat template; off: they are refused. Texts are"
+                            + " never rendered. Default: ${DEFAULT-VALUE}.")
     String chatTemplate = "auto";
+
+    /**
+     * The sources with their columns and weights.
+     *
+     * @throws InputException if their numbers do not fit
+     */
+    List<TextSource> textSources() {
+        int count = sources.size();
+        if (columns.size() > 1 && columns.size() != count) {
+            throw new InputException("--column is there %d times, --calibration %d times: give one for all, or as many"
+                    .formatted(columns.size(), count));
+        }
+        if (!weights.isEmpty() && weights.size() != count) {
+            throw new InputException("--weight is there %d times, --calibration %d times: give as many, or none"
+                    .formatted(weights.size(), count));
+        }
+        return IntStream.range(0, count)
+                .mapToObj(i -> new TextSource(
+                        Locations.uri(Locations.path(sources.get(i))),
+                        column(i),
+                        weights.isEmpty() ? 1 : weights.get(i)))
+                .toList();
+    }
+
+    private String column(int source) {
+        return columns.isEmpty() ? "text" : columns.get(columns.size() == 1 ? 0 : source);
+    }
 }

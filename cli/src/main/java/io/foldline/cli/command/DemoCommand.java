@@ -109,7 +109,8 @@ final class DemoCommand implements Callable<Integer> {
         options.cut.drop = new DropAmount.Blocks(3);
         options.method.method = method;
         options.calibration.maxLength = 256;
-        options.calibration.source = examples.resolve("calibration.jsonl").toString();
+        options.calibration.sources =
+                List.of(examples.resolve("calibration.jsonl").toString());
         options.evaluation.tasks = List.of("ppl:" + examples.resolve("heldout.jsonl"));
         return options;
     }

@@ -14,8 +14,9 @@ final class EvaluationOptions {
             names = "--evaluate",
             paramLabel = "TASK",
             split = ",",
-            description = "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl or .txt file) and"
-                    + " wikitext.")
+            description =
+                    "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl, .csv, .parquet or .txt file) and"
+                            + " wikitext.")
     List<String> tasks = List.of();
 
     @Option(

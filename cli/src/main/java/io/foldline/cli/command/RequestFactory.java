@@ -17,14 +17,12 @@ import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.Selector;
-import io.foldline.event.TextSource;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.storage.Place;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -147,10 +145,9 @@ final class RequestFactory {
 
     private Calibration calibration(int positions) {
         CalibrationOptions given = options.calibration;
-        List<TextSource> sources =
-                given.source == null ? List.of() : List.of(new TextSource(uri(given.source), given.column, 1.0));
         int maxLength = given.maxLength != null ? given.maxLength : Math.min(positions, DEFAULT_MAX_LENGTH);
-        return new Calibration(sources, given.samples, maxLength, chatTemplate(given.chatTemplate));
+        return new Calibration(
+                given.textSources(), given.samples, maxLength, chatTemplate(given.chatTemplate), given.shuffleSeed);
     }
 
     private static ChatTemplate chatTemplate(String given) {

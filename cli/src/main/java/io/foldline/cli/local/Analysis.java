@@ -29,8 +29,9 @@ public final class Analysis {
     public static List<Candidate> candidates(
             RunRequested request, IntStream sizes, FileArtifactStore artifacts, IntConsumer next) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
-        try (ModelCache models = new ModelCache()) {
-            ScorerStage scorer = new ScorerStage(models, new TokenizedSamples());
+        try (ModelCache models = new ModelCache();
+                TokenizedSamples samples = new TokenizedSamples()) {
+            ScorerStage scorer = new ScorerStage(models, samples);
             for (int size : sizes.toArray()) {
                 next.accept(size);
                 RunRequested sized = RunRequested.newBuilder(request)

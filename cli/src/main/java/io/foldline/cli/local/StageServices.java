@@ -146,5 +146,6 @@ public final class StageServices implements AutoCloseable {
     public void close() {
         StageService.closeAll(services);
         models.close();
+        samples.close();
     }
 }

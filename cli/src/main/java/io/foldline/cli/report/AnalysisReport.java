@@ -1,10 +1,10 @@
 package io.foldline.cli.report;
 
 import io.foldline.cli.show.Numbers;
+import io.foldline.cli.show.RequestTable;
 import io.foldline.cli.show.Summary;
 import io.foldline.event.Candidate;
 import io.foldline.event.RunRequested;
-import io.foldline.storage.Place;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +21,11 @@ public final class AnalysisReport {
         Page page = new Page(Summary.modelName(request) + ": distances of candidate cuts");
         page.paragraph(
                 "lead",
-                "Selector %s over the first %d texts of %s"
+                "Selector %s over %s of %s"
                         .formatted(
                                 request.getSelector().getName(),
-                                request.getCalibration().getSamples(),
-                                Place.shown(request.getCalibration()
-                                        .getSources()
-                                        .get(0)
-                                        .getUri())));
+                                RequestTable.texts(request.getCalibration()),
+                                RequestTable.sources(request.getCalibration().getSources())));
         Map<Integer, List<Candidate>> sizes = candidates.stream()
                 .collect(Collectors.groupingBy(
                         candidate -> candidate.getCut().getRemoved(), TreeMap::new, Collectors.toList()));

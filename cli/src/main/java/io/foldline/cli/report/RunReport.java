@@ -1,6 +1,7 @@
 package io.foldline.cli.report;
 
 import io.foldline.checkpoint.Locations;
+import io.foldline.cli.show.CalibrationUse;
 import io.foldline.cli.show.Metrics;
 import io.foldline.cli.show.Numbers;
 import io.foldline.cli.show.RequestTable;
@@ -128,6 +129,10 @@ public final class RunReport {
         page.heading("The request");
         HtmlTable request = new HtmlTable("pairs");
         RequestTable.of(story.request()).forEach(request::row);
+        List<CalibrationUse> uses = CalibrationUse.of(story);
+        if (!uses.isEmpty()) {
+            request.row("calibration texts taken", CalibrationUse.words(uses));
+        }
         page.markup(request);
         page.markup("<pre>foldline run foldline_run.yaml --out NEW_FOLDER</pre>");
         page.heading("Time");

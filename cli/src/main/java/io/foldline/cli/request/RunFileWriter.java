@@ -93,9 +93,11 @@ public final class RunFileWriter {
             keys.put(
                     "calibration",
                     sources.stream().map(source -> path(source.getUri())).toList());
-            keys.put("column", sources.get(0).getColumn());
+            keys.put("column", sources.stream().map(TextSource::getColumn).toList());
+            keys.put("weight", sources.stream().map(TextSource::getWeight).toList());
         }
         keys.put("samples", calibration.getSamples());
+        putPresent(keys, "shuffle-seed", calibration.getShuffleSeed());
         keys.put("chat-template", calibration.getChatTemplate().name().toLowerCase(Locale.ROOT));
     }
 

@@ -7,8 +7,10 @@ import io.foldline.event.DropUnit;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
+import io.foldline.event.TextSource;
 import io.foldline.storage.Place;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -63,11 +65,25 @@ public final class RequestTable {
         if (calibration.getSources().isEmpty()) {
             return "none";
         }
-        String sources = calibration.getSources().stream()
-                .map(source -> path(source.getUri()))
+        return "%s: %s, at most %d tokens each"
+                .formatted(sources(calibration.getSources()), texts(calibration), calibration.getMaxLength());
+    }
+
+    /** {@code the first 128 texts}. */
+    public static String texts(Calibration calibration) {
+        Long seed = calibration.getShuffleSeed();
+        return seed == null
+                ? "the first %d texts".formatted(calibration.getSamples())
+                : "%d texts at random (seed %d)".formatted(calibration.getSamples(), seed);
+    }
+
+    /** Paths of the sources, with their weights where there are several. */
+    public static String sources(List<TextSource> sources) {
+        return sources.stream()
+                .map(source -> sources.size() == 1
+                        ? path(source.getUri())
+                        : "%s (weight %s)".formatted(path(source.getUri()), source.getWeight()))
                 .collect(Collectors.joining(", "));
-        return "%s: the first %d texts, at most %d tokens each"
-                .formatted(sources, calibration.getSamples(), calibration.getMaxLength());
     }
 
     private static String path(String uri) {

@@ -3,6 +3,7 @@ package io.foldline.cli.show;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foldline.checkpoint.Locations;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.Candidate;
 import io.foldline.event.TaskScore;
@@ -23,7 +24,7 @@ public final class ResultJson {
     /**
      * The object: {@code runId}, {@code out} (path), {@code removed} and {@code kept} (block numbers of the dense model),
      * {@code method}, {@code distances} (of every candidate), {@code residual} (null where nothing was folded),
-     * {@code evaluation} and {@code seconds} by stage.
+     * {@code calibration} (texts taken of each source), {@code evaluation} and {@code seconds} by stage.
      *
      * @param taskName how to call a benchmark task that the event log knows by its full name
      */
@@ -41,6 +42,8 @@ public final class ResultJson {
         } else {
             json.putNull("residual");
         }
+        ArrayNode calibration = json.putArray("calibration");
+        CalibrationUse.of(story).forEach(use -> calibration.add(calibration(use)));
         json.set("evaluation", evaluation(story, taskName));
         ObjectNode seconds = json.putObject("seconds");
         story.seconds().forEach(seconds::put);
@@ -52,6 +55,14 @@ public final class ResultJson {
         ObjectNode json = JSON.createObjectNode().put("kept", kept);
         IntStream.rangeClosed(kept + 1, kept + candidate.getCut().getRemoved()).forEach(json.putArray("removed")::add);
         return json.put("distance", candidate.getDistance());
+    }
+
+    private static ObjectNode calibration(CalibrationUse use) {
+        return JSON.createObjectNode()
+                .put("source", Locations.path(use.source().getUri()).toString())
+                .put("column", use.source().getColumn())
+                .put("weight", use.source().getWeight())
+                .put("samples", use.samples());
     }
 
     private static ObjectNode evaluation(RunStory story, UnaryOperator<String> taskName) {

@@ -3,6 +3,7 @@ package io.foldline.cli.show;
 import io.foldline.checkpoint.Locations;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.CheckpointMerged;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a completed run gave, as text. */
@@ -23,6 +24,10 @@ public final class ResultTable {
                                 * (merged.getParameters() - merged.getDenseParameters())
                                 / merged.getDenseParameters())));
         story.residual().ifPresent(value -> text.append("residual of the fold: %s%n".formatted(Numbers.score(value))));
+        List<CalibrationUse> uses = CalibrationUse.of(story);
+        if (!uses.isEmpty()) {
+            text.append("calibration texts: %s%n".formatted(CalibrationUse.words(uses)));
+        }
         if (!story.evaluated().getScores().isEmpty()) {
             text.append('\n').append(scores(story)).append('\n');
         }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * A run that completed, as the event log tells it.
  *
  * @param scored what the scorer found
+ * @param sourceSamples samples of each calibration source, in the order of the request; empty where nothing was calibrated
  * @param merged what the merger wrote
  * @param evaluated what the evaluator measured
  * @param seconds wall-clock seconds by stage, in the order of the stages, from the event that started the stage to its own
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
 public record RunStory(
         RunRequested request,
         BlocksScored scored,
+        List<Integer> sourceSamples,
         CheckpointMerged merged,
         ModelEvaluated evaluated,
         Map<String, Double> seconds,

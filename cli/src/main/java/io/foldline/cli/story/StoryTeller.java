@@ -1,5 +1,6 @@
 package io.foldline.cli.story;
 
+import io.foldline.event.BlocksScored;
 import io.foldline.event.RunRequested;
 import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
@@ -25,9 +26,12 @@ public final class StoryTeller {
         RunRequested request = Objects.requireNonNull(run.request(), "a completed run was requested");
         Map<String, Double> seconds = new LinkedHashMap<>();
         run.stages().forEach(stage -> seconds.put(stage.stage(), stage.seconds()));
+        BlocksScored scored = event(run, Topics.SCORER);
+        List<Integer> gathered = event(run, Topics.CALIBRATOR).getSourceSamples();
         return new RunStory(
                 request,
-                event(run, Topics.SCORER),
+                scored,
+                gathered.isEmpty() ? scored.getSourceSamples() : gathered,
                 event(run, Topics.MERGER),
                 event(run, Topics.EVALUATOR),
                 seconds,

@@ -92,6 +92,19 @@ class BadInputTest {
     }
 
     @Test
+    void columnsAndWeightsBelongToSources() {
+        refusedSources("--weight is there 1 times, --calibration 2 times", "--weight", "2");
+        refusedSources("weight 0.0: expected a positive number", "--weight", "2", "--weight", "0");
+        refusedSources("--column is there 3 times", "--column", "a", "--column", "b", "--column", "c");
+    }
+
+    private void refusedSources(String why, String... options) {
+        List<Object> changed = new ArrayList<>(List.of("--calibration", TEXTS, "--calibration", TEXTS));
+        changed.addAll(List.of(options));
+        refused(Models.tiny(), changed, why);
+    }
+
+    @Test
     void calibrationIsNeeded() {
         Cli answer = Cli.run("prune", "--model", Models.tiny(), "--out", folder.resolve("out"), "--drop", "1");
         assertThat(answer.err()).contains("--calibration");

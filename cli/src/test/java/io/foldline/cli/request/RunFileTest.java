@@ -7,6 +7,7 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.cli.Stories;
 import io.foldline.event.Cut;
 import io.foldline.event.RunRequested;
+import io.foldline.event.TextSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ class RunFileTest {
             "alpha",
             "calibration",
             "column",
+            "weight",
+            "shuffle-seed",
             "samples",
             "evaluate",
             "chat-template",
@@ -85,6 +88,21 @@ class RunFileTest {
                                 .singleElement()
                                 .satisfies(text ->
                                         assertThat(Double.parseDouble(text)).isEqualTo(1e-3)));
+    }
+
+    @Test
+    void namesEverySourceWithItsColumnAndWeight() throws IOException {
+        RunRequested request = Stories.request();
+        request.getCalibration()
+                .setSources(List.of(
+                        new TextSource("file:///data/a.jsonl", "text", 3.0),
+                        new TextSource("file:///data/b.jsonl", "body", 1.0)));
+        request.getCalibration().setShuffleSeed(7L);
+        assertThat(read(RunFileWriter.of(request)))
+                .containsEntry("calibration", List.of("/data/a.jsonl", "/data/b.jsonl"))
+                .containsEntry("column", List.of("text", "body"))
+                .containsEntry("weight", List.of("3.0", "1.0"))
+                .containsEntry("shuffle-seed", List.of("7"));
     }
 
     @ParameterizedTest

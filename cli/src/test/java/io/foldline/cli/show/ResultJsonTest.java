@@ -18,6 +18,8 @@ class ResultJsonTest {
                         {"runId": "demo-replaceme-ls-0011aabb", "out": "/out/demo-small",
                          "removed": [4, 5, 6], "kept": [0, 1, 2, 3, 7, 8, 9, 10, 11], "method": "replaceme-ls",
                          "residual": 0.63698,
+                         "calibration": [
+                           {"source": "/data/calibration.jsonl", "column": "text", "weight": 1.0, "samples": 128}],
                          "evaluation": {
                            "dense": {"ppl:heldout.jsonl": {"perplexity": 51.0},
                              "wikitext": {"bits_per_byte": 1.93, "byte_perplexity": 3.81, "word_perplexity": 1270.0}},

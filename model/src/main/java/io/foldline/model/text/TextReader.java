@@ -13,41 +13,46 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads texts from a file, one at a time and no further than asked for: JSON lines ({@code .jsonl}, the string in one
- * column) or plain text ({@code .txt}, paragraphs separated by blank lines). What cannot be read is an
- * {@link InputException} that names file and line.
+ * Reads texts from a source, one at a time and no further than asked for: JSON lines ({@code .jsonl}), a JSON array
+ * ({@code .json}), CSV ({@code .csv}, {@code .tsv}) and Parquet ({@code .parquet}), the string or conversation in one column;
+ * or plain text ({@code .txt}, paragraphs separated by blank lines). A folder of Parquet files, or a file name with
+ * {@code *} in it, is one source, in the order of the names. What cannot be read is an {@link InputException} that names file
+ * and line.
  */
 public final class TextReader implements Closeable {
-    private final Path file;
+    private final List<Path> files;
     private final TextFormat format;
-    private final Lines lines;
+    private final String column;
+    private int opened;
+    private Rows rows;
 
-    private TextReader(Path file, TextFormat format, Lines lines) {
-        this.file = file;
+    private TextReader(List<Path> files, TextFormat format, String column) throws IOException {
+        this.files = files;
         this.format = format;
-        this.lines = lines;
+        this.column = column;
+        this.rows = format.open(files.get(opened++), column);
     }
 
     /**
-     * Opens a file.
+     * Opens a source.
      *
      * @param location path or {@code file:} URI
      * @param column column that holds the text; ignored for plain text
      * @throws InputException if there is no such file or its format is not known
      */
     public static TextReader open(String location, String column) throws IOException {
-        Path file = Locations.path(location);
-        TextFormat format = TextFormat.of(file, column);
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": no such file");
+        Path path = Locations.path(location);
+        if (!Files.isDirectory(path)) {
+            TextFormat.of(path);
         }
-        return new TextReader(file, format, new Lines(file));
+        List<Path> files = TextFiles.of(location);
+        return new TextReader(files, TextFormat.of(files.get(0)), column);
     }
 
     /**
-     * The first {@code limit} texts of a file, in its order.
+     * The first {@code limit} texts of a source, in its order.
      *
-     * @throws InputException if the file holds no text at all, or cannot be read
+     * @throws InputException if it holds no text at all, or cannot be read
      */
     public static List<String> read(String location, String column, int limit) throws IOException {
         List<String> texts = read(location, column, 0, limit);
@@ -57,7 +62,7 @@ public final class TextReader implements Closeable {
         return texts;
     }
 
-    /** The texts {@code first} (0-based, inclusive) to {@code end} (exclusive); fewer where the file ends before. */
+    /** The texts {@code first} (0-based, inclusive) to {@code end} (exclusive); fewer where the source ends before. */
     public static List<String> read(String location, String column, int first, int end) throws IOException {
         try (TextReader reader = open(location, column)) {
             List<String> texts = new ArrayList<>();
@@ -75,9 +80,9 @@ public final class TextReader implements Closeable {
     }
 
     /**
-     * How many texts the file holds, counted up to {@code limit}; all that are counted are also checked.
+     * How many texts the source holds, counted up to {@code limit}; all that are counted are also checked.
      *
-     * @throws InputException if the file holds no text at all, or cannot be read
+     * @throws InputException if it holds no text at all, or cannot be read
      */
     public static int count(String location, String column, int limit) throws IOException {
         try (TextReader reader = open(location, column)) {
@@ -99,30 +104,61 @@ public final class TextReader implements Closeable {
      */
     public static String digest(String location, String column) throws IOException {
         try (TextReader reader = open(location, column)) {
-            return Sha256.ofText(reader.format.key() + "\n" + ContentDigest.of(reader.file));
+            StringBuilder all = new StringBuilder(reader.format.key(column));
+            for (Path file : reader.files) {
+                all.append('\n').append(ContentDigest.of(file));
+            }
+            return Sha256.ofText(all.toString());
         }
     }
 
     /**
      * The next text, or null after the last one.
      *
-     * @throws InputException if the line cannot be read as a text; names file and line
+     * @throws InputException if the row cannot be read as a text; names file and line
      */
     public @Nullable String next() throws IOException {
-        String text = format.next(lines);
-        if (text != null && hasLoneSurrogate(text)) {
-            throw new InputException(file + ", line " + lines.number()
-                    + ": half of a surrogate pair (an escape \\uD800 to \\uDFFF that stands alone) is not a character");
+        Sample sample = nextSample();
+        if (sample instanceof Sample.Conversation conversation) {
+            throw new InputException(conversation.where() + ": expected a text, found a conversation");
         }
-        return text;
+        return sample instanceof Sample.Text text ? text.text() : null;
     }
 
-    private static boolean hasLoneSurrogate(String text) {
-        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    /**
+     * The next text or conversation, or null after the last one.
+     *
+     * @throws InputException if the row cannot be read; names file and line
+     */
+    public @Nullable Sample nextSample() throws IOException {
+        Sample sample = rows.next();
+        while (sample == null && opened < files.size()) {
+            openNext();
+            sample = rows.next();
+        }
+        if (sample instanceof Sample.Text text) {
+            SampleRenderer.requireCharacters(text.text(), text.where());
+        }
+        return sample;
+    }
+
+    /** Passes over the next row without looking at it; false after the last one. */
+    public boolean skip() throws IOException {
+        boolean there = rows.skip();
+        while (!there && opened < files.size()) {
+            openNext();
+            there = rows.skip();
+        }
+        return there;
+    }
+
+    private void openNext() throws IOException {
+        rows.close();
+        rows = format.open(files.get(opened++), column);
     }
 
     @Override
     public void close() throws IOException {
-        lines.close();
+        rows.close();
     }
 }

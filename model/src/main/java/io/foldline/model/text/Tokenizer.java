@@ -27,12 +27,14 @@ public final class Tokenizer implements AutoCloseable {
     private final Truncation truncation;
     private final OptionalInt bos;
     private final OptionalInt eos;
+    private final boolean addsBos;
 
     private Tokenizer(HuggingFaceTokenizer tokenizer, Truncation truncation, OptionalInt bos, OptionalInt eos) {
         this.tokenizer = tokenizer;
         this.truncation = truncation;
         this.bos = bos;
         this.eos = eos;
+        addsBos = truncation.prefix() > 0;
     }
 
     /**
@@ -96,6 +98,25 @@ public final class Tokenizer implements AutoCloseable {
             }
         }
         return List.of(ids);
+    }
+
+    /**
+     * Token ids of texts as samples of a model's input: what {@link #encode(String, int)} gives, except that a text which
+     * begins with the text of the BOS token gets no second one, and a rendered conversation no special tokens at all.
+     */
+    public List<int[]> encodeSamples(List<SampleText> samples, int maxLength) {
+        Truncation bare = truncation.withoutSpecialTokens();
+        return samples.stream()
+                .map(sample -> sample.rendered()
+                        ? bare.apply(encodePlain(sample.text()), maxLength)
+                        : truncation.apply(withOneBos(encode(sample.text())), maxLength))
+                .toList();
+    }
+
+    private int[] withOneBos(int[] ids) {
+        boolean doubled =
+                bos.isPresent() && ids.length > 1 && ids[0] == bos.getAsInt() && ids[1] == bos.getAsInt() && addsBos;
+        return doubled ? Arrays.copyOfRange(ids, 1, ids.length) : ids;
     }
 
     /** The text that the ids stand for, special tokens written out. */

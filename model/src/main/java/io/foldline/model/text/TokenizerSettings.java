@@ -7,6 +7,9 @@ import io.foldline.checkpoint.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,21 @@ record TokenizerSettings(ObjectNode config, String modelType) {
             case "unk_token" -> "<unk>";
             default -> null;
         };
+    }
+
+    /** Texts of all special tokens, by names such as {@code bos_token}. */
+    Map<String, String> specialTokens() {
+        Map<String, String> tokens = new HashMap<>();
+        Stream.concat(
+                        Stream.of("bos_token", "eos_token", "unk_token"),
+                        config.properties().stream().map(Map.Entry::getKey).filter(key -> key.endsWith("_token")))
+                .forEach(key -> {
+                    String text = token(key);
+                    if (text != null) {
+                        tokens.put(key, text);
+                    }
+                });
+        return tokens;
     }
 
     /** Whether special tokens that are written out in a text are split like any other text. */

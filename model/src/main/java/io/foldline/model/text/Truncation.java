@@ -30,6 +30,11 @@ record Truncation(int prefix, int suffix, boolean left) {
         return new Truncation(prefix, suffix, side.toLowerCase(Locale.ROOT).equals("left"));
     }
 
+    /** The same for texts that get no special tokens. */
+    Truncation withoutSpecialTokens() {
+        return new Truncation(0, 0, left);
+    }
+
     /** At most {@code maxLength} of {@code ids}, an encoding with special tokens. */
     int[] apply(int[] ids, int maxLength) {
         if (maxLength < prefix + suffix || maxLength < 1) {

@@ -55,10 +55,10 @@ class TextReaderFaultTest {
 
     @Test
     void unknownExtensionIsNamed() throws IOException {
-        Path file = Files.writeString(folder.resolve("a.parquet"), "PAR1");
+        Path file = Files.writeString(folder.resolve("a.pdf"), "%PDF");
         assertThatThrownBy(() -> TextReader.open(file.toString(), "text"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining(".jsonl and .txt files, not from .parquet");
+                .hasMessageContaining(".jsonl, .json, .txt, .csv, .tsv and .parquet files, not from .pdf");
     }
 
     @ParameterizedTest

@@ -8,9 +8,11 @@ import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.data.Index;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +27,8 @@ class TokenizedSamplesTest {
     private TokenizedSamples.Source source(String... texts) throws IOException {
         Path file = directory.resolve("texts.txt");
         Files.writeString(file, String.join("\n\n", texts));
-        return new TokenizedSamples.Source(MODEL, file.toString(), "text", 100, 8);
+        return new TokenizedSamples.Source(
+                MODEL, SampleSet.first(file.toString(), "text", 100), 8, new ChatSetting(true, LocalDate.EPOCH));
     }
 
     @Test
@@ -37,10 +40,45 @@ class TokenizedSamplesTest {
     }
 
     @Test
-    void tokenizesASetOnce() throws IOException {
+    void choosesTheRowsOfASetOnce() throws IOException {
         TokenizedSamples.Source source = source("one", "two");
-        assertThat(samples.ids(source, new ItemRange(0, 2)).get(0))
-                .isSameAs(samples.ids(source, new ItemRange(0, 1)).get(0));
+        assertThat(samples.plan(source.texts())).isSameAs(samples.plan(source.texts()));
+    }
+
+    @Test
+    void neverAddsASecondBos() throws IOException {
+        List<int[]> ids = samples.ids(source("<s>Once upon", "Once upon", "<s><s>Once upon"), new ItemRange(0, 3));
+        try (Tokenizer tokenizer = Tokenizer.load(MODEL)) {
+            int bos = tokenizer.bos().orElseThrow();
+            assertThat(ids.get(0)).startsWith(bos).doesNotContain(bos, Index.atIndex(1));
+            assertThat(ids.get(1)).startsWith(bos).doesNotContain(bos, Index.atIndex(1));
+            assertThat(ids.get(2)).startsWith(bos, bos).doesNotContain(bos, Index.atIndex(2));
+        }
+    }
+
+    @Test
+    void addsNoSpecialTokensToRenderedConversations() throws IOException {
+        Path chats = Files.writeString(
+                directory.resolve("chats.jsonl"),
+                "{\"m\": [{\"role\": \"user\", \"content\": \"Once upon a time there\"}]}\n");
+        Path model = Files.createDirectory(directory.resolve("model"));
+        for (String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+            Files.copy(MODEL.resolve(name), model.resolve(name));
+        }
+        Files.writeString(
+                model.resolve("chat_template.jinja"),
+                "{{ bos_token }}{% for m in messages %}{{ m.content }}{% endfor %}");
+        TokenizedSamples.Source source = new TokenizedSamples.Source(
+                model, SampleSet.first(chats.toString(), "m", 9), 4, new ChatSetting(true, LocalDate.EPOCH));
+        try (Tokenizer tokenizer = Tokenizer.load(MODEL)) {
+            assertThat(samples.ids(source, new ItemRange(0, 1)))
+                    .containsExactly(Arrays.copyOf(tokenizer.encodePlain("<s>Once upon a time there"), 4));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        samples.close();
     }
 
     @Test
@@ -48,7 +86,6 @@ class TokenizedSamplesTest {
         TokenizedSamples.Source source = source("one", "two");
         int[] before = samples.ids(source, new ItemRange(0, 1)).get(0);
         source("another", "two");
-        Files.setLastModifiedTime(Path.of(source.texts()), FileTime.from(Instant.EPOCH));
         assertThat(samples.ids(source, new ItemRange(0, 1)).get(0)).isNotEqualTo(before);
     }
 

@@ -1,0 +1,108 @@
+package io.foldline.model.text;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/**
+ * Which row of which source each sample of a set is: the samples of the first source, then those of the second, and so on.
+ *
+ * @param rows for each source the rows that are taken of it, 0-based, in the order of the samples
+ */
+public record SamplePlan(List<List<Integer>> rows) {
+    public SamplePlan {
+        rows = rows.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * Samples of one source.
+     *
+     * @param source index of the source
+     * @param rows rows of the source, in the order of the samples
+     */
+    public record Part(int source, List<Integer> rows) {}
+
+    /**
+     * Chooses the rows of a set: from each source in proportion to its weight, and more from the others where one runs
+     * short. Rows are counted, not read.
+     *
+     * @throws InputException if a source cannot be read or holds no text
+     */
+    public static SamplePlan of(SampleSet set) throws IOException {
+        List<List<Integer>> offered = offered(set, SampleShares.wanted(set.samples(), set.sources()));
+        if (total(offered) < set.samples()) {
+            offered =
+                    offered(set, set.sources().stream().map(s -> set.samples()).toList());
+        }
+        List<Integer> shares = SampleShares.given(
+                set.samples(), set.sources(), offered.stream().map(List::size).toList());
+        List<List<Integer>> rows = new ArrayList<>();
+        for (int i = 0; i < shares.size(); i++) {
+            rows.add(offered.get(i).subList(0, shares.get(i)));
+        }
+        return new SamplePlan(rows);
+    }
+
+    private static List<List<Integer>> offered(SampleSet set, List<Integer> limits) throws IOException {
+        List<List<Integer>> offered = new ArrayList<>();
+        for (int i = 0; i < limits.size(); i++) {
+            offered.add(offered(set.sources().get(i), limits.get(i), set.seed()));
+        }
+        return offered;
+    }
+
+    private static List<Integer> offered(SampleSource source, int limit, OptionalLong seed) throws IOException {
+        try (TextReader reader = TextReader.open(source.location(), source.column())) {
+            if (!reader.skip()) {
+                throw new InputException(Locations.path(source.location()) + ": holds no text");
+            }
+            if (seed.isPresent()) {
+                Shuffle shuffle = new Shuffle(seed.getAsLong(), limit);
+                int row = 0;
+                do {
+                    shuffle.offer(row++);
+                } while (reader.skip());
+                return shuffle.rows();
+            }
+            int count = 1;
+            while (count < limit && reader.skip()) {
+                count++;
+            }
+            return IntStream.range(0, Math.min(count, limit)).boxed().toList();
+        }
+    }
+
+    private static int total(List<List<Integer>> rows) {
+        return rows.stream().mapToInt(List::size).sum();
+    }
+
+    /** Number of samples. */
+    public int size() {
+        return total(rows);
+    }
+
+    /** Number of samples of each source. */
+    public List<Integer> counts() {
+        return rows.stream().map(List::size).toList();
+    }
+
+    /** The samples of a range by source; sources that have none in it are left out. */
+    public List<Part> parts(ItemRange range) {
+        List<Part> parts = new ArrayList<>();
+        int first = 0;
+        for (int source = 0; source < rows.size(); source++) {
+            int size = rows.get(source).size();
+            int from = Math.max(range.first() - first, 0);
+            int to = Math.min(range.end() - first, size);
+            if (from < to) {
+                parts.add(new Part(source, rows.get(source).subList(from, to)));
+            }
+            first += size;
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,60 @@
+package io.foldline.model.text;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.Locations;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+
+/** The files of a source: one, the Parquet files of a folder, or those that a pattern names. */
+final class TextFiles {
+    private TextFiles() {}
+
+    /**
+     * The files, in the order of their names.
+     *
+     * @param location a file; a folder of {@code .parquet} files; or a file name with {@code *} and {@code ?} in it
+     * @throws InputException if there are none, or if they are of several formats
+     */
+    static List<Path> of(String location) throws IOException {
+        Path path = Locations.path(location);
+        if (Files.isRegularFile(path)) {
+            return List.of(path);
+        }
+        String name = String.valueOf(path.getFileName());
+        Path folder = path.getParent();
+        if (Files.isDirectory(path)) {
+            return matching(path, "*.parquet");
+        } else if (folder != null && Files.isDirectory(folder) && (name.contains("*") || name.contains("?"))) {
+            return matching(folder, name);
+        }
+        throw new InputException(path + ": no such file");
+    }
+
+    private static List<Path> matching(Path folder, String pattern) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
+            found.forEach(files::add);
+        } catch (PatternSyntaxException e) {
+            throw new InputException("%s: not a pattern: %s".formatted(folder.resolve(pattern), e.getDescription()), e);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        files.removeIf(file -> !Files.isRegularFile(file));
+        files.sort(Comparator.comparing(file -> String.valueOf(file.getFileName())));
+        if (files.isEmpty()) {
+            throw new InputException("%s: no files %s in it".formatted(folder, pattern));
+        }
+        if (files.stream().map(TextFormat::of).distinct().count() > 1) {
+            throw new InputException("%s: files of several formats; name those of one, such as *.parquet"
+                    .formatted(folder.resolve(pattern)));
+        }
+        return files;
+    }
+}
