@@ -10,6 +10,8 @@ public enum Activation {
     GELU,
     /** The same with the tanh approximation. */
     GELU_TANH,
+    /** {@code x σ(1.702 x)}, an approximation of the first Gaussian one. */
+    QUICK_GELU,
     /** Rectified linear unit. */
     RELU;
 
@@ -24,10 +26,14 @@ public enum Activation {
             case "silu", "swish" -> SILU;
             case "gelu" -> GELU;
             case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> GELU_TANH;
+            case "quick_gelu" -> QUICK_GELU;
             case "relu" -> RELU;
             default ->
                 throw new InputException("config.json: %s is '%s', which is not supported; supported: %s"
-                        .formatted(key, name, "silu, swish, gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, relu"));
+                        .formatted(
+                                key,
+                                name,
+                                "silu, swish, gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, quick_gelu, relu"));
         };
     }
 }

@@ -8,6 +8,7 @@ import io.foldline.model.FoldTarget.How;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param family how it is spelled, and the kinds of its parts
  * @param width hidden size
  * @param innerWidth inner size of an MLP without experts
- * @param vocabulary number of token ids
+ * @param vocabulary number of token ids; of a vision model, of its outputs
  * @param maxPositions longest sequence, in tokens
+ * @param patches how images are cut into tokens; null where tokens are those of texts
  * @param experts null where every MLP is one
  * @param parallel attention and MLP both read what goes into the block
  * @param biased linear layers that have a bias
@@ -33,6 +35,7 @@ public record Architecture(
         int innerWidth,
         int vocabulary,
         int maxPositions,
+        @Nullable Patches patches,
         double normEpsilon,
         Activation activation,
         Attention attention,
@@ -104,7 +107,9 @@ public record Architecture(
      * @throws InputException if a list with one entry a block has another number of entries
      */
     public Map<String, JsonNode> keeping(JsonNode dense, List<Integer> kept) {
-        return new KeptBlocks(this, ConfigReader.of(dense)).settings(kept);
+        ConfigSection section = new ConfigSection(family.section());
+        Map<String, JsonNode> settings = new KeptBlocks(this, section.of(ConfigReader.of(dense))).settings(kept);
+        return section.with(dense, settings);
     }
 
     /** The tensors of a block that take a transform of what its MLP adds to the residual stream. */
@@ -147,15 +152,14 @@ public record Architecture(
         return BlockTensors.of(this, kinds.get(block)).specs();
     }
 
-    /** The tensors that turn token ids into what goes into the first block. */
+    /** How images are cut into tokens, for a vision model. */
+    Patches requiredPatches() {
+        return Objects.requireNonNull(patches, "a model of texts has no patches");
+    }
+
+    /** The tensors that make of the input what goes into the first block. */
     List<TensorSpec> inputTensors() {
-        List<TensorSpec> specs = new ArrayList<>();
-        specs.add(TensorSpec.of(family.name(Part.EMBEDDING) + ".weight", vocabulary, width));
-        if (family.has(Part.POSITIONS)) {
-            long rows = (long) maxPositions + family.positionOffset();
-            specs.add(TensorSpec.of(family.name(Part.POSITIONS) + ".weight", rows, width));
-        }
-        return specs;
+        return InputTensors.of(this).specs();
     }
 
     /** The tensors that turn what comes out of the last block into logits: norm and head, each with its bias if it has one. */
@@ -182,6 +186,7 @@ public record Architecture(
                 innerWidth,
                 vocabulary,
                 maxPositions,
+                patches,
                 normEpsilon,
                 activation,
                 attention,

@@ -14,29 +14,38 @@ final class ArchitectureReader {
     /** Many times what any model has; more is a mistake, and must not cost memory. */
     private static final int MOST_EXPERTS = 10_000;
 
+    /** The configuration as a whole. */
+    private final ConfigReader whole;
+
     private final Settings settings;
 
-    private ArchitectureReader(Settings settings) {
+    private ArchitectureReader(ConfigReader whole, Settings settings) {
+        this.whole = whole;
         this.settings = settings;
     }
 
     static Architecture read(JsonNode json) {
         ConfigReader config = ConfigReader.of(json);
         Family family = family(config);
+        ConfigReader section = new ConfigSection(family.section()).of(config);
         refuseUnsupported(config, family);
-        return new ArchitectureReader(new Settings(family, ConfigReader.of(effective(json, family)))).read();
+        refuseUnsupported(section, family);
+        ConfigReader effective = new ConfigReader(effective(section.json(), family), section.path());
+        return new ArchitectureReader(config, new Settings(family, effective)).read();
     }
 
     private Architecture read() {
         int width = settings.required(Setting.WIDTH);
-        int maxPositions = settings.count(Setting.MAX_POSITIONS, 2048);
         Attention attention = attention(width);
+        Patches patches = patches();
+        int maxPositions = patches == null ? settings.count(Setting.MAX_POSITIONS, 2048) : patches.tokens();
         return new Architecture(
                 settings.family(),
                 width,
                 innerWidth(width),
-                settings.required(Setting.VOCABULARY),
+                patches == null ? settings.required(Setting.VOCABULARY) : outputs(),
                 maxPositions,
+                patches,
                 settings.positive(Setting.NORM_EPSILON, 1e-6),
                 Activation.named(settings.text(Setting.ACTIVATION, "silu"), settings.key(Setting.ACTIVATION)),
                 attention,
@@ -58,6 +67,27 @@ final class ArchitectureReader {
             throw settings.unusable(Setting.WIDTH, "at most " + Integer.MAX_VALUE / perWidth);
         }
         return perWidth * width;
+    }
+
+    private @Nullable Patches patches() {
+        if (!settings.family().has(Setting.PATCH_SIZE)) {
+            return null;
+        }
+        int imageSize = settings.required(Setting.IMAGE_SIZE);
+        int patchSize = settings.required(Setting.PATCH_SIZE);
+        if (patchSize > imageSize) {
+            throw settings.unusable(Setting.PATCH_SIZE, "at most the size of an image (" + imageSize + ")");
+        }
+        return new Patches(imageSize, patchSize);
+    }
+
+    /** As transformers does: where nothing names labels there are two. */
+    private int outputs() {
+        if (settings.family().has(Setting.OUTPUTS)) {
+            return whole.count(settings.family().key(Setting.OUTPUTS), 512);
+        }
+        int labels = whole.json().path("id2label").size();
+        return labels == 0 ? whole.count("num_labels", 2) : labels;
     }
 
     private Attention attention(int width) {

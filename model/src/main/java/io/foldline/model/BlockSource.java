@@ -146,17 +146,17 @@ final class BlockSource {
                     """.formatted(
                             attention.scale(), attention.softcap(), kind.slides() ? kind.window() : "q.size(2)");
         }
-        String causal =
-                "torch.scaled_dot_product_attention(q, k, v, is_causal=True, scale=%s)".formatted(attention.scale());
+        String whole = "torch.scaled_dot_product_attention(q, k, v, is_causal=%s, scale=%s)"
+                .formatted(family.causal() ? "True" : "False", attention.scale());
         if (!kind.slides()) {
-            return grouped + "  a = " + causal + "\n";
+            return grouped + "  a = " + whole + "\n";
         }
         return grouped + """
                   if q.size(2) > %1$d:
                     a = torch.scaled_dot_product_attention(q, k, v, self.seen(q, %1$d), scale=%2$s)
                   else:
                     a = %3$s
-                """.formatted(kind.window(), attention.scale(), causal);
+                """.formatted(kind.window(), attention.scale(), whole);
     }
 
     private String mlp() {
@@ -240,6 +240,7 @@ final class BlockSource {
             case SILU -> "torch.silu(" + x + ")";
             case GELU -> "torch.gelu(" + x + ")";
             case GELU_TANH -> "torch.gelu(" + x + ", approximate=\"tanh\")";
+            case QUICK_GELU -> "self.quick_gelu(" + x + ")";
             case RELU -> "torch.relu(" + x + ")";
         };
     }

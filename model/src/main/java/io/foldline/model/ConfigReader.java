@@ -97,7 +97,7 @@ record ConfigReader(JsonNode json, String path) {
                 "config.json: %s%s must be %s, found %s".formatted(path, key, expected, json.get(key)));
     }
 
-    private void require(String key, String expected) {
+    void require(String key, String expected) {
         if (!has(key)) {
             throw new InputException("config.json has no %s%s (%s); the file is incomplete or of another format"
                     .formatted(path, key, expected));

@@ -23,8 +23,11 @@ final class DecoderSource {
     /** The methods of a decoder: those of its ends, and {@code block_K} and {@code parts_K} of each kind K of block. */
     static String of(Architecture architecture) {
         DecoderSource source = new DecoderSource(architecture);
-        List<String> methods =
-                new ArrayList<>(List.of(source.norm(), source.embed(), source.logits(), source.shared()));
+        List<String> methods = new ArrayList<>(List.of(
+                source.norm(),
+                architecture.patches() == null ? source.embed() : source.embedImages(),
+                source.logits(),
+                source.shared()));
         for (int i = 0; i < architecture.ropes().size(); i++) {
             int width = architecture.attention().rotatedWidth();
             methods.add(RopeSource.of("frequencies_" + i, architecture.ropes().get(i), width));
@@ -76,6 +79,28 @@ final class DecoderSource {
         return source + "  return x\n";
     }
 
+    /** The class token, then the patches row by row, each with its position. */
+    private String embedImages() {
+        InputTensors tensors = InputTensors.of(architecture);
+        return """
+                def embed(self, pixels: Tensor, e: List[Tensor]) -> Tensor:
+                  p = torch.conv2d(pixels.to(e[%1$d].dtype), e[%1$d], %2$s, [%3$d, %3$d])
+                  p = p.flatten(2).transpose(1, 2)
+                  c = e[%4$d].view([1, 1, -1]).expand([p.size(0), -1, -1])
+                  x = torch.cat([c, p], 1) + e[%5$d].view([1, p.size(1) + 1, -1])
+                  return %6$s
+                """.formatted(
+                        tensors.weight(Part.PATCHES),
+                        tensors.bias(Part.PATCHES) < 0 ? "None" : "e[" + tensors.bias(Part.PATCHES) + "]",
+                        architecture.requiredPatches().patchSize(),
+                        tensors.weight(Part.CLASS_TOKEN),
+                        tensors.weight(Part.POSITIONS),
+                        family.has(Part.INPUT_NORM)
+                                ? "self.norm(x, e[%d], e[%d])"
+                                        .formatted(tensors.weight(Part.INPUT_NORM), tensors.bias(Part.INPUT_NORM))
+                                : "x");
+    }
+
     private String logits() {
         Scales scales = architecture.scales();
         int norm = family.norm() == Family.Norm.LAYER ? 2 : 1;
@@ -108,6 +133,12 @@ final class DecoderSource {
                   if bool(torch.isfinite(torch.sum(x))):
                     return True
                   return bool(torch.all(torch.isfinite(x)))
+
+                def quick_gelu(self, x: Tensor) -> Tensor:
+                  return x * torch.sigmoid(x * 1.702)
+
+                def outputs(self, x: Tensor, e: List[Tensor]) -> Tensor:
+                  return self.logits(torch.select(x, 1, 0), e).to(torch.float32)
 
                 def heads(self, x: Tensor) -> Tensor:
                   return x.view([x.size(0), x.size(1), -1, %d]).transpose(1, 2)

@@ -32,7 +32,8 @@ final class Families {
     /** What a declaration that is like no other need not say. */
     private static final ObjectNode PLAIN = parse("""
             {"positionOffset": 0, "parallel": false, "fused": "STACKED", "transposed": false, "embeddingScaled": false, "innerPerWidth": 0,
-             "queryKeyNorm": "HEAD", "expertsNormalised": false, "sliding": "ALL", "optionalPrefix": "", "defaults": {},
+             "queryKeyNorm": "HEAD", "expertsNormalised": false, "sliding": "ALL", "causal": true, "section": "",
+             "batchedEmbeddings": false, "optionalPrefix": "", "defaults": {},
              "fixed": {}, "requires": {}, "refuses": [], "ropeTypes": {}, "variants": []}""");
 
     private static final Map<String, ObjectNode> DECLARED = declared();

@@ -23,6 +23,9 @@ import java.util.Map;
  * @param queryKeyNorm what a norm of queries and keys spans
  * @param expertsNormalised the weights of a token's experts are made to add up to one
  * @param sliding which blocks' attention slides, where the configuration has a window and no list of kinds
+ * @param causal tokens see those before them only
+ * @param section key of the object in {@code config.json} that describes the tower with the blocks; empty: the whole file does
+ * @param batchedEmbeddings class token and positions are stored with a leading dimension of 1
  * @param optionalPrefix what the names of all tensors may start with, or lack, together
  * @param keys configuration keys by what they say; of several the first one that is there counts
  * @param biases which linear layers have a bias
@@ -46,6 +49,9 @@ record Family(
         QueryKeyNorm queryKeyNorm,
         Toggle expertsNormalised,
         Sliding sliding,
+        boolean causal,
+        String section,
+        boolean batchedEmbeddings,
         String optionalPrefix,
         Map<Setting, List<String>> keys,
         Map<Biased, Toggle> biases,
@@ -107,7 +113,9 @@ record Family(
         ATTENTION,
         ATTENTION_OUTPUT,
         MLP,
-        HEAD
+        HEAD,
+        /** The convolution over the patches of an image. */
+        PATCHES
     }
 
     boolean has(Part part) {
@@ -155,6 +163,9 @@ record Family(
                 queryKeyNorm,
                 expertsNormalised,
                 sliding,
+                causal,
+                section,
+                batchedEmbeddings,
                 "",
                 keys,
                 biases,

@@ -27,7 +27,7 @@ public final class ModelCache implements AutoCloseable {
         }
 
         /** The model; not to be closed. */
-        public LanguageModel model() {
+        public BlockModel model() {
             return entry.model;
         }
 
@@ -44,11 +44,11 @@ public final class ModelCache implements AutoCloseable {
 
     private static final class Entry {
         final Key key;
-        final LanguageModel model;
+        final BlockModel model;
         int users;
         boolean replaced;
 
-        Entry(Key key, LanguageModel model) {
+        Entry(Key key, BlockModel model) {
             this.key = key;
             this.model = model;
         }
@@ -70,7 +70,7 @@ public final class ModelCache implements AutoCloseable {
         Entry entry = current;
         if (entry == null || !entry.key.equals(key)) {
             close();
-            entry = new Entry(key, LanguageModel.load(Checkpoint.open(folder), options));
+            entry = new Entry(key, BlockModel.load(Checkpoint.open(folder), options));
             current = entry;
         }
         entry.users++;

@@ -7,8 +7,14 @@ package io.foldline.model;
 enum Part {
     /** Token embedding. */
     EMBEDDING,
+    /** Embedding of the token that stands for the whole image; the name of the tensor itself. */
+    CLASS_TOKEN,
+    /** Convolution that makes tokens of the patches of an image. */
+    PATCHES,
     /** Table of learned positions. */
     POSITIONS,
+    /** Norm of what goes into the first block. */
+    INPUT_NORM,
     /** What precedes a block's number. */
     BLOCK,
     /** Norm of what goes into the attention. */

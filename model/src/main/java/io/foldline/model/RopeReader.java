@@ -134,7 +134,8 @@ final class RopeReader {
     }
 
     private static List<Double> factors(ConfigReader parameters, String key) {
-        JsonNode list = parameters.json().path(key);
+        parameters.require(key, "a list of numbers above 0");
+        JsonNode list = parameters.json().get(key);
         List<Double> factors = new ArrayList<>();
         for (JsonNode factor : list) {
             if (!ConfigReader.isPositive(factor)) {

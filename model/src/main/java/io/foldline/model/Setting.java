@@ -14,6 +14,12 @@ enum Setting {
     /** Absent: width over heads. */
     HEAD_WIDTH,
     VOCABULARY,
+    /** Number of outputs of a vision model; absent: as many as there are labels. */
+    OUTPUTS,
+    /** Height and width of an image, in pixels. */
+    IMAGE_SIZE,
+    /** Height and width of a patch, in pixels. */
+    PATCH_SIZE,
     /** Longest sequence, in tokens. */
     MAX_POSITIONS,
     NORM_EPSILON,

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * Token sequences that go through a model together, padded on the right to the longest. Attention is causal, so no real
  * token sees the padding; whoever takes statistics selects the real tokens by {@link #realIndices}.
  */
-public final class TokenBatch {
+public final class TokenBatch implements ModelInput {
     private final int[][] sequences;
     private final int length;
 
@@ -36,17 +36,17 @@ public final class TokenBatch {
                 .toArray(int[][]::new));
     }
 
-    /** Some of the sequences, from one position (inclusive) to another (exclusive). */
+    @Override
     public TokenBatch part(int first, int end) {
         return new TokenBatch(Arrays.copyOfRange(sequences, first, end));
     }
 
-    /** Number of sequences. */
+    @Override
     public int size() {
         return sequences.length;
     }
 
-    /** Length of the longest sequence, to which the others are padded, in tokens. */
+    @Override
     public int length() {
         return length;
     }
@@ -61,14 +61,12 @@ public final class TokenBatch {
         return sequences[sequence][position];
     }
 
-    /** Number of real tokens of all sequences. */
+    @Override
     public long realTokens() {
         return Arrays.stream(sequences).mapToLong(sequence -> sequence.length).sum();
     }
 
-    /**
-     * Where the real tokens are in a tensor flattened to (size × length) rows, sequence by sequence, ascending.
-     */
+    @Override
     public long[] realIndices() {
         return IntStream.range(0, size())
                 .mapToObj(
@@ -77,8 +75,9 @@ public final class TokenBatch {
                 .toArray();
     }
 
-    /** Where the last real token of each sequence is in a tensor flattened to (size × length) rows. */
-    public long[] lastIndices() {
+    /** The last real tokens. */
+    @Override
+    public long[] summaryIndices() {
         return IntStream.range(0, size())
                 .mapToLong(sequence -> row(sequence, length(sequence) - 1))
                 .toArray();

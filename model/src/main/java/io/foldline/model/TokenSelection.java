@@ -18,9 +18,9 @@ public final class TokenSelection {
         return new TokenSelection(batch, batch.tokens().realIndices());
     }
 
-    /** The last real token of each sample. */
-    public static TokenSelection last(SampleBatch batch) {
-        return new TokenSelection(batch, batch.tokens().lastIndices());
+    /** The token of each sample that stands for all of it, see {@link ModelInput#summaryIndices}. */
+    public static TokenSelection summary(SampleBatch batch) {
+        return new TokenSelection(batch, batch.tokens().summaryIndices());
     }
 
     /** Those of these tokens whose sample has a property. */

@@ -107,7 +107,7 @@ class ArchitectureTest {
         assertThatThrownBy(() -> Architecture.of(config().put("model_type", "perceiver")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "unknown architecture 'perceiver' (model_type in config.json); known: falcon, gemma, ");
+                        "unknown architecture 'perceiver' (model_type in config.json); known: clip, falcon, gemma, ");
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ class ModelCacheTest {
     @Test
     void keepsTheModelBetweenLeases() throws IOException {
         try (ModelCache cache = new ModelCache()) {
-            LanguageModel first;
+            BlockModel first;
             try (ModelCache.Lease lease = cache.lease(STORIES, OPTIONS)) {
                 first = lease.model();
             }

@@ -20,7 +20,7 @@ class TokenBatchTest {
     void knowsTheRealTokens() {
         assertThat(batch.realTokens()).isEqualTo(6);
         assertThat(batch.realIndices()).containsExactly(0, 1, 3, 4, 5, 6);
-        assertThat(batch.lastIndices()).containsExactly(1, 5, 6);
+        assertThat(batch.summaryIndices()).containsExactly(1, 5, 6);
     }
 
     @Test

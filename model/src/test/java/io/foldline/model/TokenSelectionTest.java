@@ -22,7 +22,7 @@ class TokenSelectionTest {
         assertThat(all.rows()).containsExactly(0, 3, 4, 5);
         assertThat(all.sample(0)).isEqualTo(40);
         assertThat(all.sample(3)).isEqualTo(42);
-        assertThat(TokenSelection.last(BATCH).rows()).containsExactly(0, 5);
+        assertThat(TokenSelection.summary(BATCH).rows()).containsExactly(0, 5);
         assertThat(all.where(sample -> sample == 42).rows()).containsExactly(3, 4, 5);
         assertThat(all.where(sample -> sample == 41).size()).isZero();
     }

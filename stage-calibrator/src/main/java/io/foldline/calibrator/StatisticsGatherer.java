@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import io.foldline.checkpoint.DoubleTensor;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.SafetensorsFile;
+import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
-import io.foldline.model.LanguageModel;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.TokenRows;
 import io.foldline.model.torch.TorchEngine;
@@ -30,7 +30,7 @@ import java.util.Optional;
 public final class StatisticsGatherer implements BatchSums<SampleBatch>, AutoCloseable {
     private static final String COUNTS = "counts";
 
-    private final LanguageModel model;
+    private final BlockModel model;
     private final boolean holdOut;
     private final boolean normedTarget;
     private final NDManager manager;
@@ -45,7 +45,7 @@ public final class StatisticsGatherer implements BatchSums<SampleBatch>, AutoClo
      * @param normedTarget whether the output of the model's last block is taken after the final norm, as the original
      *     library does
      */
-    public StatisticsGatherer(LanguageModel model, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
+    public StatisticsGatherer(BlockModel model, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
         this.model = model;
         this.holdOut = holdOut;
         this.normedTarget = normedTarget;

@@ -1,5 +1,6 @@
 package io.foldline.evaluator;
 
+import io.foldline.checkpoint.InputException;
 import io.foldline.event.CheckpointMerged;
 import io.foldline.event.EvaluateResult;
 import io.foldline.event.EvaluateTask;
@@ -9,6 +10,7 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import io.foldline.event.TaskScore;
 import io.foldline.model.Architecture;
+import io.foldline.model.LanguageModel;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.Tokenizer;
@@ -101,8 +103,12 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
         ModelUse model = model(task);
         try (ModelCache.Lease lease = model.lease(models);
                 Tokenizer tokenizer = Tokenizer.load(model.folder())) {
-            Evaluator evaluator = new Evaluator(
-                    lease.model(), tokenizer, request.getEvaluation().getMaxLength());
+            if (!(lease.model() instanceof LanguageModel language)) {
+                throw new InputException("%s: this version measures language models only; leave --evaluate out"
+                        .formatted(model.folder()));
+            }
+            Evaluator evaluator =
+                    new Evaluator(language, tokenizer, request.getEvaluation().getMaxLength());
             BatchLoop loop = BatchLoop.saving(context, saidOf(task));
             Sums sums = evaluator.sums(evaluation(task), range(task), loop, context::progress);
             return new EvaluateResult(

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import io.foldline.checkpoint.DoubleTensor;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.SafetensorsFile;
+import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
-import io.foldline.model.LanguageModel;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.TokenRows;
 import io.foldline.model.TokenSelection;
@@ -28,7 +28,7 @@ public final class BlockDistances implements BatchSums<SampleBatch>, AutoCloseab
     private static final String SUMS = "sums";
     private static final String COUNTS = "counts";
 
-    private final LanguageModel model;
+    private final BlockModel model;
     private final Distance distance;
     private final boolean normedLast;
     private final double[] sums;
@@ -44,7 +44,7 @@ public final class BlockDistances implements BatchSums<SampleBatch>, AutoCloseab
      * @param normedLast whether the output of the last block is taken after the model's final norm, as the original library
      *     does
      */
-    public BlockDistances(LanguageModel model, Distance distance, int removed, boolean normedLast) {
+    public BlockDistances(BlockModel model, Distance distance, int removed, boolean normedLast) {
         this.model = model;
         this.distance = distance;
         this.removed = removed;

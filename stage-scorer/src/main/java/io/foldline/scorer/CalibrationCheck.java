@@ -30,6 +30,11 @@ final class CalibrationCheck {
 
     /** Number of samples that the request calibrates on. All of them are read and rendered. */
     static int countSamples(RunRequested request, Architecture architecture, PruningMethod method) throws IOException {
+        if (architecture.patches() != null) {
+            throw new InputException(
+                    "model_type %s: this version calibrates on texts only, not on images; uidl with given cuts needs no calibration."
+                            .formatted(architecture.modelType()));
+        }
         Calibration calibration = request.getCalibration();
         if (calibration.getSources().isEmpty()) {
             throw new InputException("no calibration texts: give some; only uidl with given cuts needs none.");
@@ -41,8 +46,8 @@ final class CalibrationCheck {
         requireLength(calibration.getMaxLength(), architecture);
         Path model = Place.of(request.getModel()).description();
         Tokenizer.load(model).close();
-        int samples = readAll(
-                CalibrationSet.texts(calibration), SampleRenderer.of(model, CalibrationSet.chat(request)));
+        int samples =
+                readAll(CalibrationSet.texts(calibration), SampleRenderer.of(model, CalibrationSet.chat(request)));
         if (method.ridge()) {
             requireEnough(samples, request, architecture);
         }

@@ -7,11 +7,11 @@ import java.util.Arrays;
 
 /** How far apart the hidden states in front of and behind a candidate cut are; summed in float64. */
 public enum Distance {
-    /** {@code acos(cos(x, y))/π} at the last real token of each sample (Gromov et al. 2024). */
+    /** {@code acos(cos(x, y))/π} at one token of each sample: the last one of a text, as in Gromov et al. 2024, the class token of an image. */
     ANGULAR("angular") {
         @Override
         TokenSelection tokens(SampleBatch batch) {
-            return TokenSelection.last(batch);
+            return TokenSelection.summary(batch);
         }
     },
     /** {@code 1 − cos(x, y)} at every real token (Shopkhoev et al. 2025, equation 4). */

@@ -45,8 +45,8 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         if (checked.plan().isPresent()) {
             return List.of();
         }
-        List<ItemRange> ranges =
-                unchecked(() -> CalibrationSet.of(request, samples)).ranges(request, checked.architecture(), checked.samples());
+        List<ItemRange> ranges = unchecked(() -> CalibrationSet.of(request, samples))
+                .ranges(request, checked.architecture(), checked.samples());
         return Tasks.of(
                 request.getRunId(),
                 Topics.SCORER.stage(),

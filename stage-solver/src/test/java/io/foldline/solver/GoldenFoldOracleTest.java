@@ -61,8 +61,8 @@ class GoldenFoldOracleTest {
 
     private void assertTransform(GoldenFold golden, SplitStatistics statistics, double tolerance) throws IOException {
         boolean diagonal = NORM_LAST.contains(golden.folder().getFileName().toString());
-        Solution solution =
-                (diagonal ? new Diagonal(new EjmlAlgebra()) : solver).solve(statistics, new RidgeSetting.Absolute(golden.ridge()));
+        Solution solution = (diagonal ? new Diagonal(new EjmlAlgebra()) : solver)
+                .solve(statistics, new RidgeSetting.Absolute(golden.ridge()));
         double deviation = Problem.relativeDifference(solution.transform(), golden.transform());
         System.out.printf("%s: relative deviation %.1e%n", golden.folder().getFileName(), deviation);
         assertThat(deviation).isLessThan(tolerance);

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  */
 public final class Fixtures {
     private static final String PROPERTY = "foldline.fixtures";
+    /** Those that look at images. */
+    private static final Set<String> VISION = Set.of("clip", "vit");
+
     private static final String DEMO_MODEL = "models/demo";
 
     private Fixtures() {}
@@ -43,8 +46,7 @@ public final class Fixtures {
         Set<String> found = new TreeSet<>();
         for (String folder : List.of("fixtures/architectures", "fixtures/families")) {
             for (Path place : List.of(inFullSet(folder), inRepository(folder))) {
-                // The one that looks at images.
-                names(place).filter(name -> !name.equals("clip")).forEach(name -> found.add(folder + "/" + name));
+                names(place).filter(name -> !VISION.contains(name)).forEach(name -> found.add(folder + "/" + name));
             }
         }
         return List.copyOf(found);

@@ -62,12 +62,12 @@ public final class FuzzProcess {
         } catch (InputException e) {
             refused++;
             String message = String.valueOf(e.getMessage());
-            Optional<String> fault = Messages.fault(message, mutant, checkpoint.getParent());
+            Optional<String> fault = Messages.fault(message, mutant, checkpoint.resolveSibling(""));
             fault.ifPresent(problem -> report(seed, mutant, problem + ": " + message, e));
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             report(seed, mutant, e.getClass().getSimpleName(), e);
         }
-        delete(checkpoint.getParent());
+        delete(checkpoint.resolveSibling(""));
     }
 
     private void report(long seed, Mutant mutant, String problem, Throwable cause) {

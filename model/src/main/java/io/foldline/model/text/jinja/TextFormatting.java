@@ -45,7 +45,8 @@ final class TextFormatting {
             String replacement = "%";
             if (!conversion.group(1).equals("%")) {
                 if (!conversion.group(1).equals("s") && !conversion.group(1).equals("d")) {
-                    throw new EvaluationException("format: only %s, %d and %% are supported");
+                    throw new EvaluationException(
+                            "format: of the conversions only s, d and a doubled percent sign are supported");
                 }
                 if (next == values.size()) {
                     throw new EvaluationException("not enough arguments for format string");

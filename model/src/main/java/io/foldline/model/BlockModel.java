@@ -1,0 +1,167 @@
+package io.foldline.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.ResourceException;
+import io.foldline.model.torch.TorchScript;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A transformer, run block by block. Weights are mapped from the checkpoint where they need no conversion, and read when a
+ * pass first reaches them; only one block's activations are held at a time. Several threads may run passes at once.
+ *
+ * <p>All passes fail with {@link InputException} if the input is not one for this model, or a weight or activation is not
+ * finite, and with {@link ResourceException} if memory runs out.
+ */
+public abstract sealed class BlockModel implements AutoCloseable permits LanguageModel, VisionModel {
+    private final Path path;
+    private final Architecture architecture;
+    private final Weights weights;
+    private final TorchScript script;
+
+    BlockModel(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
+        this.path = checkpoint.path();
+        this.architecture = architecture;
+        this.weights = new Weights(checkpoint, architecture, options);
+        script = TorchScript.compile(architecture.modelType(), DecoderSource.of(architecture));
+    }
+
+    /**
+     * Opens a checkpoint to compute with, be it a language model or a vision model.
+     *
+     * @throws InputException when the architecture is not supported, or a tensor is missing or has another shape than the
+     *     configuration says
+     */
+    public static BlockModel load(Checkpoint checkpoint, ComputeOptions options) {
+        Architecture architecture = Architecture.of(checkpoint);
+        return architecture.patches() == null
+                ? new LanguageModel(checkpoint, architecture, options)
+                : new VisionModel(checkpoint, architecture, options);
+    }
+
+    public final Architecture architecture() {
+        return architecture;
+    }
+
+    /** Where the tensors of the passes are. */
+    public final Device device() {
+        return weights.manager().getDevice();
+    }
+
+    /**
+     * Runs a batch through the blocks up to one of them.
+     *
+     * @param lastBlock number of the block to stop after
+     * @param tap is shown each block
+     */
+    public final void forward(ModelInput batch, int lastBlock, BlockTap tap) throws IOException {
+        try (NDManager scope = weights.manager().newSubManager()) {
+            run(scope, batch, lastBlock, tap);
+        }
+    }
+
+    /**
+     * The model's final norm, which comes between the last block and the output head.
+     *
+     * @param hidden shape (… × width)
+     * @return same shape, owned by the manager of {@code hidden}
+     */
+    public final NDArray finalNorm(NDArray hidden) throws IOException {
+        return script.tensor(hidden.getManager(), "final_norm", hidden, weights.outputs());
+    }
+
+    @Override
+    public final void close() {
+        script.close();
+        weights.close();
+    }
+
+    /**
+     * What goes into the first block.
+     *
+     * @param scope owns it, (sequences × positions × width)
+     */
+    abstract NDArray embed(NDManager scope, ModelInput batch) throws IOException;
+
+    final Path path() {
+        return path;
+    }
+
+    final Weights weights() {
+        return weights;
+    }
+
+    final TorchScript script() {
+        return script;
+    }
+
+    final InputException unfit(ModelInput batch, String expected) {
+        return new InputException("%s: model_type %s takes %s, not a %s"
+                .formatted(
+                        path,
+                        architecture.modelType(),
+                        expected,
+                        batch.getClass().getSimpleName()));
+    }
+
+    /** What comes out of the last block, finite; owned by the scope. */
+    final NDArray run(NDManager scope, ModelInput batch, int lastBlock, BlockTap tap) throws IOException {
+        NDArray output = blocks(scope, batch, lastBlock, tap);
+        if (!script.test("finite", output)) {
+            throw notFinite(batch, lastBlock);
+        }
+        return output;
+    }
+
+    private NDArray blocks(NDManager scope, ModelInput batch, int lastBlock, BlockTap tap) throws IOException {
+        if (lastBlock < 0 || lastBlock >= architecture.blocks()) {
+            throw new IndexOutOfBoundsException(
+                    "block " + lastBlock + " of a model with " + architecture.blocks() + " blocks");
+        }
+        NDArray x = embed(scope, batch);
+        List<NDArray> rotation = script.tensors(scope, "rotation", x);
+        for (int block = 0; block <= lastBlock; block++) {
+            NDArray output = block(scope, block, x, rotation, tap);
+            x.close();
+            x = output;
+        }
+        return x;
+    }
+
+    private NDArray block(NDManager scope, int block, NDArray x, List<NDArray> rotation, BlockTap tap)
+            throws IOException {
+        int kind = architecture.distinctKinds().indexOf(architecture.kinds().get(block));
+        if (!tap.wantsParts(block)) {
+            NDArray output = script.tensor(scope, BlockSource.method("block", kind), x, rotation, weights.block(block));
+            tap.accept(new BlockStates(block, x, output, null, null));
+            return output;
+        }
+        List<NDArray> parts =
+                script.tensors(scope, BlockSource.method("parts", kind), x, rotation, weights.block(block));
+        try (NDArray residual = parts.get(1);
+                NDArray mlpOutput = parts.get(2)) {
+            tap.accept(new BlockStates(block, x, parts.get(0), residual, mlpOutput));
+        }
+        return parts.get(0);
+    }
+
+    /** A value that is not finite stays so up the residual stream: one look at the end tells, a second pass tells where. */
+    private InputException notFinite(ModelInput batch, int lastBlock) throws IOException {
+        int[] first = {lastBlock};
+        try (NDManager scope = weights.manager().newSubManager()) {
+            blocks(scope, batch, lastBlock, states -> {
+                if (states.block() < first[0] && !script.test("finite", states.output())) {
+                    first[0] = states.block();
+                }
+            });
+        }
+        return new InputException(
+                "%s: the output of block %d holds NaN or infinite values, expected finite activations; try --dtype f32, else the weights are unusable"
+                        .formatted(path, first[0]));
+    }
+}

@@ -1,0 +1,54 @@
+package io.foldline.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.InputException;
+import java.io.IOException;
+
+/** A model of images (Dosovitskiy et al., arXiv:2010.11929), or the vision tower of one of images and texts. */
+public final class VisionModel extends BlockModel {
+    private final Patches patches;
+
+    VisionModel(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
+        super(checkpoint, architecture, options);
+        patches = architecture.requiredPatches();
+    }
+
+    /**
+     * What the head makes of the class token: the logits of the classes, or the features of the image before they are
+     * normalized.
+     *
+     * @return a row an image
+     * @throws InputException if a value is not finite
+     */
+    public float[][] outputs(ImageBatch batch) throws IOException {
+        try (NDManager scope = weights().manager().newSubManager()) {
+            NDArray hidden = run(scope, batch, architecture().blocks() - 1, BlockTap.NONE);
+            NDArray outputs =
+                    script().tensor(scope, "outputs", hidden, weights().outputs());
+            float[] all = outputs.toFloatArray();
+            float[][] rows = new float[batch.size()][all.length / batch.size()];
+            for (int i = 0; i < all.length; i++) {
+                if (!Float.isFinite(all[i])) {
+                    throw new InputException(
+                            path()
+                                    + ": the output head gives NaN or infinite values, expected finite ones; the weights are unusable");
+                }
+                rows[i / rows[0].length][i % rows[0].length] = all[i];
+            }
+            return rows;
+        }
+    }
+
+    @Override
+    NDArray embed(NDManager scope, ModelInput batch) throws IOException {
+        if (!(batch instanceof ImageBatch images)) {
+            throw unfit(batch, "images");
+        }
+        Shape shape = new Shape(images.size(), Patches.CHANNELS, patches.imageSize(), patches.imageSize());
+        NDArray pixels = scope.create(images.pixels(), shape);
+        return script().tensor(scope, "embed", pixels, weights().inputs());
+    }
+}
