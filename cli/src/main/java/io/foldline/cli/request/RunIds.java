@@ -11,11 +11,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificData;
+import org.jspecify.annotations.Nullable;
 
 /** Names of runs that were given none, and what makes two runs the same. */
 public final class RunIds {
     /** Fields of a request that do not change what comes out. */
     private static final Set<String> NO_SETTINGS = Set.of("priority", "deadline", "taskSeconds");
+
+    /** A setting that the first version did not have; unset, it leaves the names of runs as they were. */
+    private static final String UNSET = ", \"shuffleSeed\": null";
 
     private RunIds() {}
 
@@ -48,8 +52,12 @@ public final class RunIds {
                 .build();
         return anonymous.getSchema().getFields().stream()
                 .filter(field -> !NO_SETTINGS.contains(field.name()))
-                .map(field -> "\"" + field.name() + "\": " + SpecificData.get().toString(anonymous.get(field.pos())))
+                .map(field -> "\"" + field.name() + "\": " + text(anonymous.get(field.pos())))
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String text(@Nullable Object value) {
+        return SpecificData.get().toString(value).replace(UNSET, "");
     }
 
     private static byte[] sha256(String text) {
