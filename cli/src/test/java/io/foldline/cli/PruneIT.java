@@ -32,7 +32,16 @@ class PruneIT {
         assertThat(json.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "runId", "out", "removed", "kept", "method", "distances", "residual", "evaluation", "seconds");
+                        "runId",
+                        "out",
+                        "removed",
+                        "kept",
+                        "method",
+                        "distances",
+                        "residual",
+                        "calibration",
+                        "evaluation",
+                        "seconds");
         assertThat(json.get("out").asText()).isEqualTo(out.toString());
         assertThat(json.get("removed").size()).isEqualTo(1);
         assertThat(json.get("kept").size()).isEqualTo(4);
