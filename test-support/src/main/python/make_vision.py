@@ -1,11 +1,10 @@
-"""Makes the tiny ViT of test-support/fixtures/fixtures/architectures/vit, and what the end-to-end tests need beside it and
-beside the tiny CLIP: preprocessor_config.json, and for CLIP a tokenizer.
+"""Makes the tiny ViT of test-support/fixtures/fixtures/architectures/vit, and the preprocessor_config.json beside it and
+beside the tiny CLIP.
 
 vit: 6 blocks, hidden 64, random weights, a head of four classes named by id2label. golden.safetensors holds pixel_values,
 output (logits), block_output.i (raw output of block i) and mlp_output.i (what its MLP adds); golden_fold.safetensors holds
 the float64 transform for the cut kept 2, removed 3-4 over all tokens of the golden input, the absolute ridge, and the
-output of the pruned model. clip-text.safetensors, in the folder of the tiny CLIP, holds token ids and the text features of
-a few prompts.
+output of the pruned model.
 
 Usage, in the root of the repository: python3 test-support/src/main/python/make_vision.py
 """

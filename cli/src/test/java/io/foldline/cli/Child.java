@@ -1,5 +1,6 @@
 package io.foldline.cli;
 
+import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,6 +42,29 @@ public final class Child implements AutoCloseable {
     /** Starts {@code foldline} with more in its environment. */
     public static Child foldline(Path log, Map<String, String> environment, Object... arguments) throws IOException {
         return java(log, Foldline.class, environment, arguments);
+    }
+
+    /** Starts to prune three blocks of the demo model, with four tasks a stage that has many. */
+    static Child pruneDemo(Path log, Path out, Path data) throws IOException {
+        return foldline(
+                log,
+                "prune",
+                "--model",
+                Fixtures.path("models/demo"),
+                "--drop",
+                "3",
+                "--calibration",
+                Fixtures.path("data/calibration/demo-calibration.jsonl"),
+                "--samples",
+                "64",
+                "--max-length",
+                "256",
+                "--tasks",
+                "4",
+                "--out",
+                out,
+                "--data-dir",
+                data);
     }
 
     /** Starts the {@code main} of a class. */

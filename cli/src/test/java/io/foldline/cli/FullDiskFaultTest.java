@@ -3,7 +3,6 @@ package io.foldline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -41,25 +40,7 @@ class FullDiskFaultTest {
     }
 
     private Child prune(String log, Path disk) throws IOException {
-        return Child.foldline(
-                folder.resolve(log),
-                "prune",
-                "--model",
-                Fixtures.path("models/demo"),
-                "--drop",
-                "3",
-                "--calibration",
-                Fixtures.path("data/calibration/demo-calibration.jsonl"),
-                "--samples",
-                "64",
-                "--max-length",
-                "256",
-                "--tasks",
-                "4",
-                "--out",
-                folder.resolve("out"),
-                "--data-dir",
-                disk.resolve("data"));
+        return Child.pruneDemo(folder.resolve(log), folder.resolve("out"), disk.resolve("data"));
     }
 
     /** Takes all the space that is left. */

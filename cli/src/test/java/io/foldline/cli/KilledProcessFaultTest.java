@@ -6,7 +6,6 @@ import io.foldline.cli.local.Broker;
 import io.foldline.cli.local.DataDirectory;
 import io.foldline.kafka.log.LogReader;
 import io.foldline.schemas.Topics;
-import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -57,25 +56,7 @@ class KilledProcessFaultTest {
     }
 
     private Child prune(String log) throws IOException {
-        return Child.foldline(
-                folder.resolve(log),
-                "prune",
-                "--model",
-                Fixtures.path("models/demo"),
-                "--drop",
-                "3",
-                "--calibration",
-                Fixtures.path("data/calibration/demo-calibration.jsonl"),
-                "--samples",
-                "64",
-                "--max-length",
-                "256",
-                "--tasks",
-                "4",
-                "--out",
-                out(),
-                "--data-dir",
-                data());
+        return Child.pruneDemo(folder.resolve(log), out(), data());
     }
 
     private Map<String, Integer> records() throws IOException, InterruptedException {

@@ -57,11 +57,11 @@ final class BlockKindReader {
 
     private List<Boolean> rotated() {
         List<Boolean> rotated = new ArrayList<>();
-        boolean listed = settings.has(Setting.ROTATED_LAYERS);
-        JsonNode list = listed ? list(settings.key(Setting.ROTATED_LAYERS)) : config.json();
+        JsonNode list = settings.has(Setting.ROTATED_LAYERS) ? list(settings.key(Setting.ROTATED_LAYERS)) : null;
         int period = settings.count(Setting.UNROTATED_PERIOD, Integer.MAX_VALUE);
         for (int block = 0; block < blocks; block++) {
-            boolean unturned = listed ? list.get(block).asInt(1) == 0 : (block + 1) % period == 0;
+            boolean unturned =
+                    list == null ? (block + 1) % period == 0 : list.get(block).asInt(1) == 0;
             rotated.add(family.position() == Family.Position.ROTARY && !unturned);
         }
         return rotated;

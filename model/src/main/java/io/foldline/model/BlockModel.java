@@ -23,12 +23,17 @@ public abstract sealed class BlockModel implements AutoCloseable permits Languag
     private final Architecture architecture;
     private final Weights weights;
     private final TorchScript script;
+    /** Of each block, the number of its kind. */
+    private final List<Integer> kinds;
 
     BlockModel(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
         this.path = checkpoint.path();
         this.architecture = architecture;
         this.weights = new Weights(checkpoint, architecture, options);
         script = TorchScript.compile(architecture.modelType(), DecoderSource.of(architecture));
+        kinds = architecture.kinds().stream()
+                .map(architecture.distinctKinds()::indexOf)
+                .toList();
     }
 
     /**
@@ -135,7 +140,7 @@ public abstract sealed class BlockModel implements AutoCloseable permits Languag
 
     private NDArray block(NDManager scope, int block, NDArray x, List<NDArray> rotation, BlockTap tap)
             throws IOException {
-        int kind = architecture.distinctKinds().indexOf(architecture.kinds().get(block));
+        int kind = kinds.get(block);
         if (!tap.wantsParts(block)) {
             NDArray output = script.tensor(scope, BlockSource.method("block", kind), x, rotation, weights.block(block));
             tap.accept(new BlockStates(block, x, output, null, null));

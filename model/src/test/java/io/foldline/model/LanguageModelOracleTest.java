@@ -101,24 +101,12 @@ class LanguageModelOracleTest {
     /** Differences of everything that the golden file has. */
     private static Map<String, Double> differences(LanguageModel model, Golden golden) throws IOException {
         Map<String, Double> differences = new TreeMap<>();
-        model.forward(golden.batch(), model.architecture().blocks() - 1, new BlockTap() {
-            @Override
-            public void accept(BlockStates states) {
-                compare("block_output." + states.block(), states.output());
-                compare("mlp_output." + states.block(), states.mlpOutput());
-            }
-
-            @Override
-            public boolean wantsParts(int block) {
-                return true;
-            }
-
-            private void compare(String name, NDArray found) {
-                if (golden.has(name)) {
-                    differences.put(name, golden.difference(name, floats(found)));
-                }
+        PartsTap tap = new PartsTap((name, values) -> {
+            if (golden.has(name)) {
+                differences.put(name, golden.difference(name, floats(values)));
             }
         });
+        model.forward(golden.batch(), model.architecture().blocks() - 1, tap);
         if (golden.has("logits")) {
             try (NDManager manager = TorchEngine.newManager(model.device())) {
                 NDArray logits = model.logits(manager, golden.batch());

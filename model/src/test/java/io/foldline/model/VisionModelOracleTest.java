@@ -3,7 +3,6 @@ package io.foldline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foldline.checkpoint.Checkpoint;
@@ -11,7 +10,6 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.model.image.PixelValues;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,26 +42,9 @@ class VisionModelOracleTest {
     private static Map<String, Double> taps(VisionModel model, ImageBatch batch, GoldenImages golden)
             throws IOException {
         Map<String, Double> differences = new TreeMap<>();
-        model.forward(batch, model.architecture().blocks() - 1, new BlockTap() {
-            @Override
-            public void accept(BlockStates states) {
-                compare("block_output." + states.block(), states.output());
-                compare("mlp_output." + states.block(), states.mlpOutput());
-            }
-
-            @Override
-            public boolean wantsParts(int block) {
-                return true;
-            }
-
-            private void compare(String name, NDArray found) {
-                try {
-                    differences.put(name, golden.difference(name, found.toFloatArray()));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        });
+        PartsTap tap =
+                new PartsTap((name, values) -> differences.put(name, golden.difference(name, values.toFloatArray())));
+        model.forward(batch, model.architecture().blocks() - 1, tap);
         return differences;
     }
 

@@ -28,9 +28,9 @@ final class FormerBroker {
 
     private FormerBroker() {}
 
-    /** Whether the broker of a folder was formatted before and ended otherwise than by itself. */
+    /** Whether the broker of a folder, which was formatted before, ended otherwise than by itself. */
     static boolean wasKilled(Path logs) {
-        return Files.exists(logs.resolve("meta.properties")) && !Files.exists(logs.resolve(".kafka_cleanshutdown"));
+        return !Files.exists(logs.resolve(".kafka_cleanshutdown"));
     }
 
     /**

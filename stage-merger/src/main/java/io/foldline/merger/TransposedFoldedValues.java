@@ -28,7 +28,7 @@ final class TransposedFoldedValues implements OutputTensor.Values {
     @Override
     public void writeTo(ValueSink sink) throws IOException {
         int rows = Math.toIntExact(weight.shape().get(0));
-        int width = Math.toIntExact(weight.elements() / Math.max(rows, 1));
+        int width = Math.toIntExact(weight.elements() / rows);
         DMatrixRMaj transform = Transforms.load(source, weight, width);
         int partRows = Math.max(1, PART / width);
         for (int row = 0; row < rows; row += partRows) {

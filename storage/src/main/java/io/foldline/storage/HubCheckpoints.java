@@ -1,7 +1,6 @@
 package io.foldline.storage;
 
 import io.foldline.checkpoint.Checkpoint;
-import io.foldline.checkpoint.InputException;
 import io.foldline.storage.hub.Hub;
 import io.foldline.storage.hub.HubFile;
 import io.foldline.storage.hub.HubLocation;
@@ -54,10 +53,7 @@ final class HubCheckpoints {
 
     private Described describe(HubRepository repository) throws IOException {
         List<String> paths = repository.files().stream().map(HubFile::path).toList();
-        if (!paths.contains(Checkpoint.CONFIG)) {
-            throw new InputException("%s: expected a checkpoint, found no %s; check the name"
-                    .formatted(repository.location(), Checkpoint.CONFIG));
-        }
+        NeededFiles.requireConfig(paths, repository.location());
         Path folder = repository.fetch(
                 repository.files().stream()
                         .filter(file -> NeededFiles.describes(file.path()))

@@ -2,6 +2,7 @@ package io.foldline.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.InvalidCheckpointException;
 import java.io.IOException;
@@ -39,6 +40,14 @@ final class NeededFiles {
     /** Whether a file may be one with weights of a checkpoint. */
     static boolean isWeights(String path) {
         return path.endsWith(".safetensors") && !path.contains("/");
+    }
+
+    /** @throws InputException if a place has no configuration */
+    static void requireConfig(Collection<String> paths, Object place) {
+        if (!paths.contains(Checkpoint.CONFIG)) {
+            throw new InputException(
+                    "%s: expected a checkpoint, found no %s; check the name".formatted(place, Checkpoint.CONFIG));
+        }
     }
 
     /**

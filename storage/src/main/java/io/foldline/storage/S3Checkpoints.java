@@ -1,7 +1,5 @@
 package io.foldline.storage;
 
-import io.foldline.checkpoint.Checkpoint;
-import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Sha256;
 import io.foldline.storage.s3.S3Location;
 import io.foldline.storage.s3.S3Object;
@@ -55,10 +53,7 @@ final class S3Checkpoints {
         List<S3Object> objects = store.list(location).stream()
                 .filter(object -> NeededFiles.describes(object.name()) || NeededFiles.isWeights(object.name()))
                 .toList();
-        if (objects.stream().noneMatch(object -> object.name().equals(Checkpoint.CONFIG))) {
-            throw new InputException(
-                    "%s: expected a checkpoint, found no %s; check the name".formatted(location, Checkpoint.CONFIG));
-        }
+        NeededFiles.requireConfig(objects.stream().map(S3Object::name).toList(), location);
         return objects;
     }
 
