@@ -50,16 +50,26 @@ final class Campaign {
             }
             return List.copyOf(campaign.verdicts);
         } catch (ExecutionException e) {
-            throw new IOException("the schedules cannot go on", e.getCause());
+            throw new IOException("the schedules cannot go on: " + e.getCause(), e.getCause());
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** What undisturbed runs lead to. */
+    private References references(Cluster cluster) throws IOException, InterruptedException {
+        try {
+            return References.make(cluster);
+        } catch (IOException | RuntimeException e) {
+            Files.writeString(folder.resolve("references.txt"), new Autopsy(cluster).text());
+            throw e;
         }
     }
 
     /** Plays schedules on a new cluster until none is left or one fails. */
     private void useOneCluster() throws IOException, InterruptedException {
         try (Cluster cluster = Cluster.start(folder.resolve("cluster-" + started.incrementAndGet()))) {
-            References references = References.make(cluster);
+            References references = references(cluster);
             for (Long seed = seeds.poll(); seed != null; seed = seeds.poll()) {
                 Verdict verdict = Trial.play(cluster, references, Schedule.of(seed));
                 verdicts.add(verdict);

@@ -32,7 +32,7 @@ final class Trial {
         long begin = System.nanoTime();
         try {
             trial.play();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | AssertionError e) {
             trial.problems.add(
                     Problem.other("cannot be played or looked at: %s, %s".formatted(e, String.valueOf(e.getCause()))));
         }
