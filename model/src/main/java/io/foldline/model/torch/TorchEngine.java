@@ -45,10 +45,6 @@ public final class TorchEngine {
         PREPARED.get();
     }
 
-    static String name() {
-        return NAME;
-    }
-
     private static Engine startOnce() {
         setDefault("ai.djl.offline", "true");
         setDefault("OPT_OUT_TRACKING", "true");

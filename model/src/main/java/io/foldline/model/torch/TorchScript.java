@@ -1,8 +1,6 @@
 package io.foldline.model.torch;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -37,11 +36,11 @@ import java.util.List;
  * another method. Any number of threads may call one script; only {@link #close} must be the last.
  */
 public final class TorchScript implements AutoCloseable {
-    private final Model model;
+    private final NDManager manager;
     private final PtSymbolBlock module;
 
-    private TorchScript(Model model, PtSymbolBlock module) {
-        this.model = model;
+    private TorchScript(NDManager manager, PtSymbolBlock module) {
+        this.manager = manager;
         this.module = module;
     }
 
@@ -54,15 +53,15 @@ public final class TorchScript implements AutoCloseable {
      */
     public static TorchScript compile(String name, String methods) {
         TorchEngine.prepareThread();
-        Model model = Model.newInstance(name, Device.cpu(), TorchEngine.name());
+        NDManager manager = TorchEngine.newManager(Device.cpu());
         try {
-            model.load(new ByteArrayInputStream(TorchScriptArchive.write(withTypeCodes(methods))));
-            return new TorchScript(model, (PtSymbolBlock) model.getBlock());
-        } catch (MalformedModelException | IOException e) {
-            model.close();
+            ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptArchive.write(withTypeCodes(methods)));
+            return new TorchScript(manager, JniUtils.loadModule((PtNDManager) manager, archive, false, false));
+        } catch (IOException e) {
+            manager.close();
             throw new IllegalStateException("the archive of script " + name + " cannot be loaded", e);
         } catch (RuntimeException e) {
-            model.close();
+            manager.close();
             throw e;
         }
     }
@@ -109,7 +108,8 @@ public final class TorchScript implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        module.close();
+        manager.close();
     }
 
     private IValue call(String method, Object... arguments) {
