@@ -3,6 +3,7 @@ package io.foldline.cli;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,7 +151,8 @@ public final class Child implements AutoCloseable {
     /** What it has said so far. */
     public String log() {
         try {
-            return Files.exists(log) ? Files.readString(log) : "";
+            // It may be in the middle of a character.
+            return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -54,7 +54,10 @@ final class Cluster implements AutoCloseable {
         Files.createDirectories(folder.resolve("out"));
         store(StoreMode.WELL);
         broker.awaitReady();
-        TopicAdmin.ensure(settings, LAYOUT);
+        Patience.with(() -> {
+            TopicAdmin.ensure(settings, LAYOUT);
+            return settings;
+        });
         for (int i = 0; i < WORKERS; i++) {
             networks.add(
                     Proxy.start(addresses.proxies().get(i), addresses.behind().get(i)));

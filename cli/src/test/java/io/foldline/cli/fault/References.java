@@ -3,7 +3,6 @@ package io.foldline.cli.fault;
 import io.foldline.kafka.log.RunClient;
 import io.foldline.kafka.log.RunView;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +11,12 @@ import java.util.Objects;
 
 /** What every shape of run leads to on a cluster that nothing happens to. */
 final class References {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     private final Map<Shape, Outcome> outcomes = new HashMap<>();
 
     private References() {}
 
     /** Makes the runs, whose artifacts are removed afterwards. */
-    static References make(Cluster cluster) throws IOException {
+    static References make(Cluster cluster) throws IOException, InterruptedException {
         List<String> runs = new ArrayList<>();
         try (RunClient client = RunClient.open(cluster.settings())) {
             for (Shape shape : Shape.ALL) {
@@ -28,12 +25,12 @@ final class References {
                 runs.add(runId);
             }
         }
-        List<RunView> open = new Settling(cluster.settings()).await(runs, PATIENCE);
+        List<RunView> open = new Settling(cluster.settings()).await(runs, Patience.LONG);
         if (!open.isEmpty()) {
             throw new IOException(cluster + ": undisturbed runs do not end: " + open);
         }
         References references = new References();
-        Events events = Events.read(cluster.settings());
+        Events events = Patience.with(() -> Events.read(cluster.settings()));
         for (int i = 0; i < runs.size(); i++) {
             String runId = runs.get(i);
             references.outcomes.put(Shape.ALL.get(i), Outcome.of(events, runId, cluster.output(runId)));

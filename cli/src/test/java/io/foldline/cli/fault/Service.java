@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A process of a cluster, which ends in many ways and is started again on the same data. */
 final class Service {
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
-
     private final Path logs;
     private final String name;
     private final String ready;
@@ -84,7 +81,7 @@ final class Service {
      * @throws IOException if it does not run after minutes
      */
     synchronized void awaitReady() throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + Patience.LONG.toNanos();
         while (!(child.isAlive() && child.log().contains(ready))) {
             if (System.nanoTime() > end) {
                 throw new IOException(name + " does not become ready: " + tail());

@@ -24,9 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 /** Waits until a cluster that is well again has nothing more to do. */
 record Settling(KafkaSettings settings) {
     /** Waits until runs have ended; those that have not. */
-    List<RunView> await(List<String> runs, Duration patience) throws IOException {
+    List<RunView> await(List<String> runs, Duration patience) throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        try (RunLog log = RunLog.open(settings)) {
+        try (RunLog log = Patience.with(() -> RunLog.open(settings))) {
             while (true) {
                 log.poll(Duration.ofMillis(100), RunListener.NONE);
                 List<RunView> open = log.runs().stream()

@@ -11,9 +11,6 @@ import java.util.stream.IntStream;
 
 /** Plays one schedule on a cluster and looks at everything afterwards. */
 final class Trial {
-    /** For runs to end once everything is well: far more than any lock, session or transaction lasts. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     private static final Duration LATE_WORK = Duration.ofSeconds(20);
 
     private final Cluster cluster;
@@ -59,16 +56,16 @@ final class Trial {
 
     private void settle() throws IOException, InterruptedException {
         Settling settling = new Settling(cluster.settings());
-        for (RunView run : settling.await(runIds(), PATIENCE)) {
+        for (RunView run : settling.await(runIds(), Patience.LONG)) {
             problems.add(Problem.lost("%s does not end: %s".formatted(run.runId(), run.stages())));
         }
-        settling.awaitTransactions(PATIENCE)
+        settling.awaitTransactions(Patience.LONG)
                 .forEach((partition, ends) -> problems.add(
                         Problem.other("%s: a transaction stays open, read %s".formatted(partition, ends))));
     }
 
     private void look() throws IOException, InterruptedException {
-        Events events = Events.read(cluster.settings());
+        Events events = Patience.with(() -> Events.read(cluster.settings()));
         if (events.deadLetters() > 0) {
             problems.add(Problem.other("%d dead letters".formatted(events.deadLetters())));
         }
