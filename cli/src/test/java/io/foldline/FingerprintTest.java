@@ -110,7 +110,9 @@ class FingerprintTest {
                 change("size of tasks", in -> in.request.setTaskSeconds(7)),
                 change("number of tasks", in -> in.request.setTasksPerStage(7)),
                 change("number of samples", in -> in.request.getCalibration().setSamples(512)),
-                change("dtype by the name of the default", in -> in.request.setCompute(new Compute("cpu", "auto"))),
+                change(
+                        "dtype by the name of the default",
+                        in -> in.request.setCompute(new Compute("cpu", "auto", "auto"))),
                 change("selector", in -> in.request.setSelector(new Selector("cosine", Map.of())), "scorer"),
                 change("size of candidates", in -> in.removed = 2, "scorer"),
                 change("drop alone", in -> in.request.setDrop(new Drop(DropUnit.PERCENT, 20.0))),
@@ -138,11 +140,16 @@ class FingerprintTest {
                 change("another source behind, beyond the range", FingerprintTest::anotherBehind),
                 change(
                         "dtype",
-                        in -> in.request.setCompute(new Compute("cpu", "bf16")),
+                        in -> in.request.setCompute(new Compute("cpu", "bf16", "auto")),
                         "scorer",
                         "calibrator",
                         "dense",
                         "pruned"),
+                change(
+                        "dtype of the calibration",
+                        in -> in.request.setCompute(new Compute("cpu", "f32", "nf4")),
+                        "scorer",
+                        "calibrator"),
                 change("range", in -> in.end = 8, "scorer", "calibrator", "dense", "pruned"),
                 change("limit of the evaluation", in -> in.evaluation(e -> e.setLimit(100))),
                 change("another evaluation too", in -> in.evaluation(e -> e.setTasks(withWikitext(e.getTasks())))),

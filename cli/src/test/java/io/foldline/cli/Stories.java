@@ -81,7 +81,7 @@ public final class Stories {
                 .setEvaluation(Evaluation.newBuilder()
                         .setTasks(List.of("ppl:/data/heldout.jsonl", "wikitext"))
                         .build())
-                .setCompute(new Compute("auto", "auto"))
+                .setCompute(new Compute("auto", "auto", "auto"))
                 .build();
     }
 

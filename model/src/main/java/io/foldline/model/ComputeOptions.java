@@ -11,8 +11,9 @@ import java.util.Optional;
  * Where and in which precision the forward pass runs.
  *
  * @param dtype of weights and activations; empty: float32 on the CPU, the checkpoint's on CUDA
+ * @param nf4 the matrices of the blocks are rounded to what four bits hold of them
  */
-public record ComputeOptions(Device device, Optional<ScalarType> dtype) {
+public record ComputeOptions(Device device, Optional<ScalarType> dtype, boolean nf4) {
     /** The first CUDA device where there is one, else the CPU; dtype by the device. */
     public static ComputeOptions automatic() {
         return parse("auto", "auto");
@@ -34,13 +35,28 @@ public record ComputeOptions(Device device, Optional<ScalarType> dtype) {
                     default ->
                         throw new InputException("unknown dtype '%s'; expected auto, f32 or bf16".formatted(dtype));
                 };
-        return new ComputeOptions(Devices.choose(device), type);
+        return new ComputeOptions(Devices.choose(device), type, false);
+    }
+
+    /**
+     * The same for passes that gather statistics.
+     *
+     * @param weights {@code auto}, as they are, or {@code nf4}
+     * @throws InputException when it is neither
+     */
+    public ComputeOptions forStatistics(String weights) {
+        return switch (weights) {
+            case "auto" -> this;
+            case "nf4" -> new ComputeOptions(device, dtype, true);
+            default ->
+                throw new InputException("unknown calibration dtype '%s'; expected auto or nf4".formatted(weights));
+        };
     }
 
     /** Kind of the device and dtype in words: what the figures of a checkpoint may depend on. */
     public String kind() {
         String automatic = device.isGpu() ? "CHECKPOINT" : ScalarType.FLOAT32.name();
-        return device.getDeviceType() + " " + dtype.map(ScalarType::name).orElse(automatic);
+        return device.getDeviceType() + " " + dtype.map(ScalarType::name).orElse(automatic) + (nf4 ? " NF4" : "");
     }
 
     /** The dtype to compute a checkpoint with whose weights have the one given. */

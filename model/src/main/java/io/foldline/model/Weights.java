@@ -6,6 +6,7 @@ import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.DType;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.TensorInfo;
+import io.foldline.model.torch.Nf4;
 import io.foldline.model.torch.ScalarType;
 import io.foldline.model.torch.TensorLoader;
 import io.foldline.model.torch.TorchEngine;
@@ -30,6 +31,7 @@ final class Weights implements AutoCloseable {
     private final ScalarType type;
     private final NDManager manager;
     private final TensorLoader loader;
+    private final @Nullable Nf4 rounding;
     private final Map<String, NDArray> loaded = new HashMap<>();
 
     /** @throws InputException when a tensor is missing, has another shape than the configuration says, or is a bias or block it
@@ -57,6 +59,7 @@ final class Weights implements AutoCloseable {
         type = options.dtypeFor(stored);
         manager = TorchEngine.newManager(options.device());
         loader = new TensorLoader();
+        rounding = options.nf4() ? new Nf4() : null;
     }
 
     NDManager manager() {
@@ -65,37 +68,46 @@ final class Weights implements AutoCloseable {
 
     /** The tensors in front of the blocks, in the order of {@link Architecture#inputTensors}. */
     List<NDArray> inputs() throws IOException {
-        return all(architecture.inputTensors());
+        return all(architecture.inputTensors(), null);
     }
 
     /** The tensors behind the blocks, in the order of {@link Architecture#outputTensors}. */
     List<NDArray> outputs() throws IOException {
-        return all(architecture.outputTensors());
+        return all(architecture.outputTensors(), null);
     }
 
     /** A block's tensors in the order of {@link Architecture#blockTensors}. */
     List<NDArray> block(int block) throws IOException {
-        return all(blocks.get(block));
+        return all(blocks.get(block), rounding);
     }
 
     @Override
     public void close() {
         manager.close();
         loader.close();
+        if (rounding != null) {
+            rounding.close();
+        }
     }
 
-    private List<NDArray> all(List<TensorSpec> specs) throws IOException {
+    private List<NDArray> all(List<TensorSpec> specs, @Nullable Nf4 rounding) throws IOException {
         List<NDArray> tensors = new ArrayList<>();
         for (TensorSpec spec : specs) {
-            tensors.add(get(spec));
+            tensors.add(get(spec, rounding));
         }
         return tensors;
     }
 
-    private synchronized NDArray get(TensorSpec spec) throws IOException {
+    private synchronized NDArray get(TensorSpec spec, @Nullable Nf4 rounding) throws IOException {
         @Nullable NDArray tensor = loaded.get(spec.name());
         if (tensor == null) {
             tensor = loader.load(checkpoint.tensor(spec.name()), manager, type);
+            if (rounding != null && spec.shape().size() == 2) {
+                try (NDArray exact = tensor) {
+                    tensor =
+                            rounding.round(manager, exact, architecture.family().transposed());
+                }
+            }
             loaded.put(spec.name(), tensor);
         }
         return tensor;

@@ -25,6 +25,18 @@ public record ModelUse(Path folder, ComputeOptions options) {
     }
 
     /**
+     * What a request says of the passes that gather statistics, whose weights may be rounded.
+     *
+     * @param model path or URI of the checkpoint folder
+     * @throws io.foldline.checkpoint.InputException as {@link #of}, or if the dtype of the calibration is not known
+     * @throws IOException as {@link #of}
+     */
+    public static ModelUse forStatistics(String model, Compute compute) throws IOException {
+        ModelUse use = of(model, compute);
+        return new ModelUse(use.folder, use.options.forStatistics(compute.getCalibrationDtype()));
+    }
+
+    /**
      * Architecture of a model, whatever it is run on.
      *
      * @param model path or URI of the checkpoint folder

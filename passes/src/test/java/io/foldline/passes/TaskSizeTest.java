@@ -30,7 +30,7 @@ class TaskSizeTest {
 
     @Test
     void aTaskTakesHalfOfWhatIsWantedToAllOfIt() {
-        RunRequested.Builder request = request().setCompute(new Compute("cuda:1", "bf16"));
+        RunRequested.Builder request = request().setCompute(new Compute("cuda:1", "bf16", "auto"));
         assertThat(seconds(ranges(request.setTaskSeconds(30), 100_000).get(0), TaskSize.CUDA))
                 .isBetween(15.0, 30.0);
         assertThat(seconds(ranges(request.setTaskSeconds(300), 100_000).get(0), TaskSize.CUDA))
@@ -47,7 +47,7 @@ class TaskSizeTest {
 
     @Test
     void twiceAsManySamplesBeginWithTheSameTasks() {
-        RunRequested.Builder request = request().setCompute(new Compute("cuda", "auto"));
+        RunRequested.Builder request = request().setCompute(new Compute("cuda", "auto", "auto"));
         List<ItemRange> few = ranges(request, 2048);
         assertThat(few).hasSizeGreaterThan(1);
         assertThat(ranges(request, 4096)).startsWith(few.toArray(ItemRange[]::new));
@@ -65,7 +65,7 @@ class TaskSizeTest {
 
     @Test
     void anyDeviceThatMayBeACpuCountsAsOne() {
-        assertThat(ranges(request().setCompute(new Compute("auto", "auto")), 100))
-                .isEqualTo(ranges(request().setCompute(new Compute("cpu", "f32")), 100));
+        assertThat(ranges(request().setCompute(new Compute("auto", "auto", "auto")), 100))
+                .isEqualTo(ranges(request().setCompute(new Compute("cpu", "f32", "auto")), 100));
     }
 }

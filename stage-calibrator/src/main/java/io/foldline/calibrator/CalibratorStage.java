@@ -136,7 +136,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     }
 
     private static ModelUse model(RunRequested request) throws IOException {
-        return ModelUse.of(request.getModel(), request.getCompute());
+        return ModelUse.forStatistics(request.getModel(), request.getCompute());
     }
 
     private static boolean isReference(RunRequested request) {

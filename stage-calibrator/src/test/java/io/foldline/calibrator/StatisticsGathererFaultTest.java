@@ -43,7 +43,7 @@ class StatisticsGathererFaultTest {
     @BeforeAll
     static void open() throws IOException {
         // In float64, in which it hardly matters how sequences are batched.
-        ComputeOptions options = new ComputeOptions(Device.cpu(), Optional.of(ScalarType.FLOAT64));
+        ComputeOptions options = new ComputeOptions(Device.cpu(), Optional.of(ScalarType.FLOAT64), false);
         model = LanguageModel.load(Checkpoint.open(Fixtures.path("models/stories260k")), options);
         script = TorchScript.compile("too-much", """
                 def allocate(self, elements: int) -> Tensor:

@@ -32,7 +32,7 @@ class EvaluatorMemoryFaultTest {
     void halvesGiveTheSameSums(int room) throws IOException {
         Path folder = Fixtures.path("models/stories260k");
         // In float64, in which it hardly matters how sequences are batched.
-        ComputeOptions options = new ComputeOptions(Device.cpu(), Optional.of(ScalarType.FLOAT64));
+        ComputeOptions options = new ComputeOptions(Device.cpu(), Optional.of(ScalarType.FLOAT64), false);
         try (LanguageModel model = LanguageModel.load(Checkpoint.open(folder), options);
                 Tokenizer tokenizer = Tokenizer.load(folder)) {
             EvaluationTask task =

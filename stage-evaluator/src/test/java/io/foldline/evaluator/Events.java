@@ -47,7 +47,7 @@ final class Events {
                         ChatTemplate.AUTO,
                         null))
                 .setEvaluation(evaluation)
-                .setCompute(new Compute("cpu", "f32"))
+                .setCompute(new Compute("cpu", "f32", "auto"))
                 .setTasksPerStage(tasks)
                 .build();
         Plan plan = new Plan(5, List.of(3), List.of(new Cut(2, 1)));

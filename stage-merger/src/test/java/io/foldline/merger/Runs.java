@@ -53,7 +53,7 @@ final class Runs {
                 .setMethod(new Method(method, new Ridge(RidgeKind.RELATIVE, 1e-3), Map.of()))
                 .setCalibration(new Calibration(List.of(texts), 128, 256, ChatTemplate.AUTO, null))
                 .setEvaluation(Evaluation.newBuilder().setTasks(List.of()).build())
-                .setCompute(new Compute("cpu", "auto"))
+                .setCompute(new Compute("cpu", "auto", "auto"))
                 .setCompatibility(Compatibility.NONE)
                 .build();
     }

@@ -54,7 +54,8 @@ public final class RequestCheck {
         requireRidge(request.getMethod().getRidge(), method);
         requireNew(Locations.path(request.getOutput()));
         ComputeOptions.parse(
-                request.getCompute().getDevice(), request.getCompute().getDtype());
+                        request.getCompute().getDevice(), request.getCompute().getDtype())
+                .forStatistics(request.getCompute().getCalibrationDtype());
         Architecture architecture = ModelUse.architecture(request.getModel());
         requireFoldable(architecture, method);
         Optional<PruningPlan> explicit = request.getCuts().isEmpty()

@@ -91,7 +91,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     }
 
     private static ModelUse model(RunRequested request) throws IOException {
-        return ModelUse.of(request.getModel(), request.getCompute());
+        return ModelUse.forStatistics(request.getModel(), request.getCompute());
     }
 
     private static Distance distance(RunRequested request) {

@@ -42,7 +42,7 @@ class BlockDistancesFaultTest {
     @ValueSource(ints = {0, 1, 2, 3, 4, 7, 9})
     void halvesGiveTheSameSums(int good) throws IOException {
         // In float64, in which it hardly matters how sequences are batched.
-        ComputeOptions options = new ComputeOptions(Device.cpu(), Optional.of(ScalarType.FLOAT64));
+        ComputeOptions options = new ComputeOptions(Device.cpu(), Optional.of(ScalarType.FLOAT64), false);
         try (LanguageModel model = LanguageModel.load(Checkpoint.open(Fixtures.path("models/stories260k")), options);
                 BlockDistances whole = new BlockDistances(model, Distance.COSINE, 2, false);
                 BlockDistances halved = new BlockDistances(model, Distance.COSINE, 2, false)) {

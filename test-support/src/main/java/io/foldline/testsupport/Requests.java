@@ -43,7 +43,7 @@ public final class Requests {
                 .setCalibration(
                         calibration(Fixtures.path("data/calibration/tinystories-256.jsonl"), samples, MAX_LENGTH))
                 .setEvaluation(new Evaluation(List.of(), null, null, null, 0, null))
-                .setCompute(new Compute("cpu", "f32"));
+                .setCompute(new Compute("cpu", "f32", "auto"));
     }
 
     /** A method with its ridge. */

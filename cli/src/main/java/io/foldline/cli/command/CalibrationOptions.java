@@ -65,6 +65,14 @@ final class CalibrationOptions {
                             + " never rendered. Default: ${DEFAULT-VALUE}.")
     String chatTemplate = "auto";
 
+    @Option(
+            names = "--calibration-dtype",
+            paramLabel = "auto|nf4",
+            defaultValue = "auto",
+            description = "nf4: the matrices of the blocks are rounded to four bits for scores and statistics, as if they"
+                    + " had been quantized; merge and evaluation use them as they are. Default: ${DEFAULT-VALUE}, not rounded.")
+    String dtype = "auto";
+
     /**
      * The sources with their columns and weights.
      *

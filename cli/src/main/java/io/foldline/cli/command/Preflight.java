@@ -37,7 +37,7 @@ final class Preflight {
         Compute compute = request.getCompute();
         return CUDA.matcher(compute.getDevice()).matches()
                 ? RunRequested.newBuilder(request)
-                        .setCompute(new Compute("cpu", compute.getDtype()))
+                        .setCompute(new Compute("cpu", compute.getDtype(), compute.getCalibrationDtype()))
                         .build()
                 : request;
     }

@@ -67,7 +67,7 @@ final class RequestFactory {
                 .setMethod(method())
                 .setCalibration(calibration(Models.architecture(model).maxPositions()))
                 .setEvaluation(evaluation(options.evaluation))
-                .setCompute(new Compute(options.model.device, options.model.dtype))
+                .setCompute(new Compute(options.model.device, options.model.dtype, options.calibration.dtype))
                 .setCompatibility(compatibility())
                 .setSeed(options.seed)
                 .setTasksPerStage(options.tasks)

@@ -42,6 +42,7 @@ public final class RunFileWriter {
         evaluation(keys, request.getEvaluation());
         keys.put("device", request.getCompute().getDevice());
         keys.put("dtype", request.getCompute().getDtype());
+        keys.put("calibration-dtype", request.getCompute().getCalibrationDtype());
         keys.put("seed", request.getSeed());
         keys.put("tasks", request.getTasksPerStage());
         schedule(keys, request);

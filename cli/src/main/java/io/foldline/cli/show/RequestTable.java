@@ -33,6 +33,9 @@ public final class RequestTable {
         rows.put(
                 "device, dtype",
                 request.getCompute().getDevice() + ", " + request.getCompute().getDtype());
+        if (!request.getCompute().getCalibrationDtype().equals("auto")) {
+            rows.put("calibration dtype", request.getCompute().getCalibrationDtype());
+        }
         if (request.getCompatibility() == Compatibility.REFERENCE) {
             rows.put("compatibility", "the original library, defects included");
         }

@@ -35,6 +35,7 @@ class RunFileTest {
             "samples",
             "evaluate",
             "chat-template",
+            "calibration-dtype",
             "device",
             "dtype",
             "seed",
