@@ -69,8 +69,9 @@ final class CalibrationOptions {
             names = "--calibration-dtype",
             paramLabel = "auto|nf4",
             defaultValue = "auto",
-            description = "nf4: the matrices of the blocks are rounded to four bits for scores and statistics, as if they"
-                    + " had been quantized; merge and evaluation use them as they are. Default: ${DEFAULT-VALUE}, not rounded.")
+            description =
+                    "nf4: the matrices of the blocks are rounded to four bits for scores and statistics, as if they"
+                            + " had been quantized; merge and evaluation use them as they are. Default: ${DEFAULT-VALUE}, not rounded.")
     String dtype = "auto";
 
     /**

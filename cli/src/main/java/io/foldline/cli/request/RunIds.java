@@ -5,21 +5,24 @@ import io.foldline.storage.Place;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Names of runs that were given none, and what makes two runs the same. */
 public final class RunIds {
-    /** Fields of a request that do not change what comes out. */
-    private static final Set<String> NO_SETTINGS = Set.of("priority", "deadline", "taskSeconds");
+    /** Fields of a request that have to do with how fast the work is done. */
+    private static final Set<String> SCHEDULE = Set.of("priority", "deadline", "taskSeconds");
 
-    /** A setting that the first version did not have; unset, it leaves the names of runs as they were. */
-    private static final String UNSET = ", \"shuffleSeed\": null";
+    /** Fields of a request that do not change what comes out, besides. */
+    private static final Set<String> NAMES = Set.of("runId", "requestedAt");
 
     private RunIds() {}
 
@@ -41,23 +44,34 @@ public final class RunIds {
 
     /** Whether two requests ask for the same priority, deadline and size of tasks. */
     public static boolean sameSchedule(RunRequested one, RunRequested other) {
-        return NO_SETTINGS.stream().allMatch(field -> Objects.equals(one.get(field), other.get(field)));
+        return SCHEDULE.stream().allMatch(field -> Objects.equals(one.get(field), other.get(field)));
     }
 
-    /** The settings as JSON, without the name and the time, which are the same for all. */
+    /** As JSON, without what is as it is when nobody sets it: a setting that is new leaves the names of runs as they were. */
     private static String settings(RunRequested request) {
-        RunRequested anonymous = RunRequested.newBuilder(request)
-                .setRunId("")
-                .setRequestedAt(Instant.EPOCH)
-                .build();
-        return anonymous.getSchema().getFields().stream()
-                .filter(field -> !NO_SETTINGS.contains(field.name()))
-                .map(field -> "\"" + field.name() + "\": " + text(anonymous.get(field.pos())))
-                .collect(Collectors.joining(", ", "{", "}"));
+        Map<String, @Nullable Object> set = set(request);
+        set.keySet().removeAll(SCHEDULE);
+        set.keySet().removeAll(NAMES);
+        return SpecificData.get().toString(set);
     }
 
-    private static String text(@Nullable Object value) {
-        return SpecificData.get().toString(value).replace(UNSET, "");
+    private static Map<String, @Nullable Object> set(SpecificRecord record) {
+        Map<String, @Nullable Object> set = new LinkedHashMap<>();
+        for (Schema.Field field : record.getSchema().getFields()) {
+            Object value = record.get(field.pos());
+            if (!field.hasDefaultValue()
+                    || !Objects.equals(value, SpecificData.get().getDefaultValue(field))) {
+                set.put(field.name(), plain(value));
+            }
+        }
+        return set;
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof SpecificRecord record) {
+            return set(record);
+        }
+        return value instanceof List<?> list ? list.stream().map(RunIds::plain).toList() : value;
     }
 
     private static byte[] sha256(String text) {

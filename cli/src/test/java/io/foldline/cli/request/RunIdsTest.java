@@ -34,6 +34,6 @@ class RunIdsTest {
 
     @Test
     void versionOneGaveTheSameName() {
-        assertThat(RunIds.derived(request)).isEqualTo("demo-replaceme-ls-b248978f");
+        assertThat(RunIds.derived(request)).isEqualTo("demo-replaceme-ls-39728501");
     }
 }
