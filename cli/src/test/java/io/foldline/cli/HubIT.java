@@ -15,21 +15,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model that is on the hub, pruned as one that is here. */
+/** A model and texts that are on the hub, taken as those that are here. */
 class HubIT {
     private static final String COMMIT = "c0ffee".repeat(7).substring(0, 40);
+    private static final String STORIES = "hf://datasets/org/stories@" + COMMIT;
     private static final String TOKEN = "hf_nobody_may_see_this";
 
     @TempDir
     Path folder;
 
     @Test
-    void aModelOfTheHubIsPinnedDownloadedAndPrunedAsOneThatIsHere() throws IOException, InterruptedException {
+    void whatIsOnTheHubIsPinnedDownloadedAndTakenAsWhatIsHere() throws IOException, InterruptedException {
         Cli local = SharedPipeline.prune(folder.resolve("local"), "--cut", "1:2", "--samples", "16");
         assertThat(local.exit()).as(local.err()).isZero();
 
         try (HubServer server = new HubServer()) {
             server.publish("models/org/tiny", HubContent.of(COMMIT, Models.tiny()));
+            server.publish("datasets/org/stories", stories());
             server.requireToken(TOKEN);
             Path data = folder.resolve("data");
             Map<String, String> environment = Map.of(
@@ -47,23 +49,44 @@ class HubIT {
                     "--samples",
                     "16",
                     "--calibration",
-                    SharedPipeline.CALIBRATION,
+                    "hf://datasets/org/stories",
+                    "--evaluate",
+                    "ppl:hf://datasets/org/stories/data/test-*.jsonl",
+                    "--limit",
+                    "2",
                     "--data-dir",
                     data,
                     "--out",
                     folder.resolve("out"))) {
                 assertThat(child.exit()).as(child.log()).isZero();
-                assertThat(child.log()).contains("downloading hf://org/tiny@" + COMMIT);
+                assertThat(child.log())
+                        .contains("downloading hf://org/tiny@" + COMMIT)
+                        .contains("downloading " + STORIES + "/data/train-00000-of-00002.jsonl")
+                        .contains("ppl:test-*.jsonl");
             }
             assertThat(server.cdn().requests()).hasSize(1);
+            assertThat(server.hub().requests())
+                    .as("texts behind those that are wanted stay where they are")
+                    .noneMatch(request -> request.path().contains("train-00001"));
         }
 
         assertThat(Checkpoints.digests(folder.resolve("out")))
                 .isNotEmpty()
                 .isEqualTo(Checkpoints.digests(folder.resolve("local")));
-        assertThat(folder.resolve("out/foldline_run.yaml")).content().contains("hf://org/tiny@" + COMMIT);
-        assertThat(folder.resolve("out/README.md")).content().contains("base_model: org/tiny");
+        assertThat(folder.resolve("out/foldline_run.yaml")).content().contains("hf://org/tiny@" + COMMIT, STORIES);
+        assertThat(folder.resolve("out/README.md")).content().contains("base_model: org/tiny", STORIES);
         assertThat(filesWith(TOKEN)).isEmpty();
+    }
+
+    private static HubContent stories() throws IOException {
+        byte[] texts = Files.readAllBytes(SharedPipeline.CALIBRATION);
+        byte[] more = "{\"text\": \"More.\"}".getBytes(StandardCharsets.UTF_8);
+        return new HubContent(
+                COMMIT,
+                Map.of(
+                        "data/train-00000-of-00002.jsonl", texts,
+                        "data/train-00001-of-00002.jsonl", more,
+                        "data/test-00000-of-00001.jsonl", texts));
     }
 
     private List<Path> filesWith(String text) throws IOException {

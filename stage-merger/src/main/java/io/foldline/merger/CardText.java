@@ -5,6 +5,7 @@ import io.foldline.event.Fold;
 import io.foldline.event.Plan;
 import io.foldline.event.TaskScore;
 import io.foldline.pruning.Cut;
+import io.foldline.storage.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,10 +73,15 @@ final class CardText {
 
     private static String calibration(Calibration calibration) {
         String files = calibration.getSources().stream()
-                .map(source -> source.getUri().substring(source.getUri().lastIndexOf('/') + 1))
+                .map(source -> name(source.getUri()))
                 .collect(Collectors.joining(", "));
         return "%s, up to %d texts of up to %d tokens"
                 .formatted(files, calibration.getSamples(), calibration.getMaxLength());
+    }
+
+    /** Folders of a machine are nobody's business; a place elsewhere can be looked up. */
+    private static String name(String uri) {
+        return Place.isRemote(uri) ? uri : uri.substring(uri.lastIndexOf('/') + 1);
     }
 
     private List<String> scores() {

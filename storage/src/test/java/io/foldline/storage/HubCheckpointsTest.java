@@ -105,14 +105,14 @@ class HubCheckpointsTest {
                 .hasMessageContainingAll("hf://org/name", "config.json");
         server.publish(
                 "models/org/name",
-                new HubContent(COMMIT, Map.of("config.json", text("{}"), "pytorch_model.bin", text("x"))));
+                new HubContent("3".repeat(40), Map.of("config.json", text("{}"), "pytorch_model.bin", text("x"))));
         assertThatThrownBy(() -> checkpoints().checkpoint(MODEL, TransferProgress.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("model.safetensors", "pytorch_model.bin");
         server.publish(
                 "models/org/name",
                 new HubContent(
-                        COMMIT,
+                        "4".repeat(40),
                         Map.of(
                                 "config.json",
                                 text("{}"),

@@ -1,7 +1,6 @@
 package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.TextSource;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +13,8 @@ final class CalibrationOptions {
             names = "--calibration",
             paramLabel = "FILE",
             description =
-                    "Texts: a .jsonl, .json, .csv, .tsv or .parquet file, a folder of .parquet files, or a .txt file with a text a paragraph."
+                    "Texts: a .jsonl, .json, .csv, .tsv or .parquet file, a folder of .parquet files, or a .txt file with a text a paragraph;"
+                            + " or hf://datasets/ORG/NAME[@REVISION][/PATH], a data set of the Hugging Face hub."
                             + " May be repeated. Needed unless nothing is to be chosen or folded.")
     List<String> sources = List.of();
 
@@ -77,7 +77,7 @@ final class CalibrationOptions {
     /**
      * The sources with their columns and weights.
      *
-     * @throws InputException if their numbers do not fit
+     * @throws InputException if their numbers do not fit, or one of the hub is not there
      */
     List<TextSource> textSources() {
         int count = sources.size();
@@ -90,10 +90,8 @@ final class CalibrationOptions {
                     .formatted(weights.size(), count));
         }
         return IntStream.range(0, count)
-                .mapToObj(i -> new TextSource(
-                        Locations.uri(Locations.path(sources.get(i))),
-                        column(i),
-                        weights.isEmpty() ? 1 : weights.get(i)))
+                .mapToObj(i ->
+                        new TextSource(Texts.uri(sources.get(i)), column(i), weights.isEmpty() ? 1 : weights.get(i)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
+import io.foldline.storage.HubData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,7 +16,8 @@ final class EvaluationOptions {
             paramLabel = "TASK",
             split = ",",
             description =
-                    "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl, .csv, .parquet or .txt file) and"
+                    "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl, .csv, .parquet or .txt file, or of"
+                            + " hf://datasets/ORG/NAME[@REVISION][/PATH]) and"
                             + " wikitext.")
     List<String> tasks = List.of();
 
@@ -34,14 +36,26 @@ final class EvaluationOptions {
     @Nullable
     Integer limit;
 
-    /** Names of the tasks, a file in a name made absolute. */
+    /** Found out once, since a branch may move. */
+    private @Nullable List<String> names;
+
+    /** Names of the tasks, a file in a name made absolute, a data set of the hub at its commit. */
     List<String> names() {
-        return tasks.stream()
-                .map(String::strip)
-                .map(task -> task.startsWith(PERPLEXITY)
-                        ? PERPLEXITY + Locations.path(task.substring(PERPLEXITY.length()))
-                        : task)
-                .toList();
+        if (names == null) {
+            names = tasks.stream()
+                    .map(String::strip)
+                    .map(EvaluationOptions::name)
+                    .toList();
+        }
+        return names;
+    }
+
+    private static String name(String task) {
+        if (!task.startsWith(PERPLEXITY)) {
+            return task;
+        }
+        String texts = task.substring(PERPLEXITY.length());
+        return PERPLEXITY + (HubData.isHub(texts) ? Texts.uri(texts) : Locations.path(texts));
     }
 
     /** What the user called the task that {@link #names} lists as {@code name}. */

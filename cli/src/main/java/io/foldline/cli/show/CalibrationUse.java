@@ -1,11 +1,11 @@
 package io.foldline.cli.show;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.Calibration;
 import io.foldline.event.TextSource;
 import io.foldline.model.text.SampleShares;
 import io.foldline.passes.CalibrationSet;
+import io.foldline.storage.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,6 +43,6 @@ public record CalibrationUse(TextSource source, int wanted, int samples) {
         String difference = samples < wanted
                 ? " (it has no more; %d wanted)".formatted(wanted)
                 : samples > wanted ? " (%d wanted, the others ran short)".formatted(wanted) : "";
-        return "%d of %s%s".formatted(samples, Locations.path(source.getUri()), difference);
+        return "%d of %s%s".formatted(samples, Place.shown(source.getUri()), difference);
     }
 }

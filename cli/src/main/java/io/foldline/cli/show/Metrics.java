@@ -48,9 +48,10 @@ public final class Metrics {
         return rows;
     }
 
-    /** {@code ppl:/data/heldout.jsonl} without its folders: {@code ppl:heldout.jsonl}. */
+    /** {@code ppl:/data/heldout.jsonl} without its folders: {@code ppl:heldout.jsonl}; nor with a commit of the hub. */
     public static String shortTask(String task) {
         int colon = task.indexOf(':');
-        return colon < 0 ? task : task.substring(0, colon + 1) + task.substring(task.lastIndexOf('/') + 1);
+        String name = task.substring(task.lastIndexOf('/') + 1).replaceAll("@[0-9a-f]{40}$", "");
+        return colon < 0 ? task : task.substring(0, colon + 1) + name;
     }
 }

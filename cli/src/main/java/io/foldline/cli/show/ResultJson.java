@@ -3,10 +3,10 @@ package io.foldline.cli.show;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.Candidate;
 import io.foldline.event.TaskScore;
+import io.foldline.storage.Place;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class ResultJson {
 
     private static ObjectNode calibration(CalibrationUse use) {
         return JSON.createObjectNode()
-                .put("source", Locations.path(use.source().getUri()).toString())
+                .put("source", Place.shown(use.source().getUri()))
                 .put("column", use.source().getColumn())
                 .put("weight", use.source().getWeight())
                 .put("samples", use.samples());

@@ -1,7 +1,7 @@
 package io.foldline.model.text;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ public record SamplePlan(List<List<Integer>> rows) {
     private static List<Integer> offered(SampleSource source, int limit, OptionalLong seed) throws IOException {
         try (TextReader reader = TextReader.open(source.location(), source.column())) {
             if (!reader.skip()) {
-                throw new InputException(Locations.path(source.location()) + ": holds no text");
+                throw new InputException(Place.shown(source.location()) + ": holds no text");
             }
             if (seed.isPresent()) {
                 Shuffle shuffle = new Shuffle(seed.getAsLong(), limit);

@@ -101,8 +101,7 @@ final class TableRows implements Rows {
             case CSV, TSV ->
                 "read_csv(%s, all_varchar = true, header = true, delim = %s, quote = '\"', escape = '\"', max_line_size = %d)"
                         .formatted(path, format == TextFormat.CSV ? "','" : "'\t'", MAX_LINE);
-            case JSON_LINES, JSON_ARRAY, PARAGRAPHS ->
-                throw new IllegalArgumentException(format + " is read without DuckDB");
+            case JSON_LINES, JSON, PARAGRAPHS -> throw new IllegalArgumentException(format + " is read without DuckDB");
         };
     }
 

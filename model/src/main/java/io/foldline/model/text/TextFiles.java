@@ -2,6 +2,9 @@ package io.foldline.model.text;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
+import io.foldline.storage.DataFile;
+import io.foldline.storage.HubData;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,18 +15,35 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
-/** The files of a source: one, the Parquet files of a folder, or those that a pattern names. */
+/**
+ * The files of a source: one, the Parquet files of a folder, or those that a pattern names; of a data set of the hub, its
+ * train split, or those that are named behind it.
+ */
 final class TextFiles {
     private TextFiles() {}
 
     /**
      * The files, in the order of their names.
      *
-     * @param location a file; a folder of {@code .parquet} files; or a file name with {@code *} and {@code ?} in it
+     * @param location a file; a folder of {@code .parquet} files; a file name with {@code *} and {@code ?} in it; or {@code
+     *     hf://datasets/org/name[@revision][/path]}, whose files are brought here when they are wanted
      * @throws InputException if there are none, or if they are of several formats
      */
-    static List<Path> of(String location) throws IOException {
-        Path path = Locations.path(location);
+    static List<DataFile> of(String location) throws IOException {
+        List<DataFile> files = HubData.isHub(location)
+                ? HubData.of(location).files(TextFormat.EXTENSIONS)
+                : here(Locations.path(location)).stream().map(DataFile::of).toList();
+        if (files.stream().map(file -> TextFormat.of(file.path())).distinct().count() > 1) {
+            throw new InputException("%s: files of several formats; name those of one, such as *.parquet"
+                    .formatted(Place.shown(location)));
+        }
+        return files;
+    }
+
+    private static List<Path> here(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            TextFormat.of(path);
+        }
         if (Files.isRegularFile(path)) {
             return List.of(path);
         }
@@ -50,10 +70,6 @@ final class TextFiles {
         files.sort(Comparator.comparing(file -> String.valueOf(file.getFileName())));
         if (files.isEmpty()) {
             throw new InputException("%s: no files %s in it".formatted(folder, pattern));
-        }
-        if (files.stream().map(TextFormat::of).distinct().count() > 1) {
-            throw new InputException("%s: files of several formats; name those of one, such as *.parquet"
-                    .formatted(folder.resolve(pattern)));
         }
         return files;
     }

@@ -4,13 +4,14 @@ import io.foldline.checkpoint.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 
 /** How texts lie in a file; found by the file's extension. */
 enum TextFormat {
     /** One JSON object a line. */
     JSON_LINES,
-    /** One JSON array of objects. */
-    JSON_ARRAY,
+    /** JSON objects in an array, or one behind the other. */
+    JSON,
     /** Plain text, a paragraph a text. */
     PARAGRAPHS,
     /** Values separated by commas, with a header. */
@@ -19,6 +20,9 @@ enum TextFormat {
     TSV,
     /** Apache Parquet. */
     PARQUET;
+
+    /** What the names of files that can be read end in. */
+    static final Set<String> EXTENSIONS = Set.of("jsonl", "ndjson", "json", "txt", "csv", "tsv", "parquet");
 
     /**
      * The format of {@code file}.
@@ -30,7 +34,7 @@ enum TextFormat {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return switch (extension) {
             case "jsonl", "ndjson" -> JSON_LINES;
-            case "json" -> JSON_ARRAY;
+            case "json" -> JSON;
             case "txt" -> PARAGRAPHS;
             case "csv" -> CSV;
             case "tsv" -> TSV;
@@ -45,7 +49,7 @@ enum TextFormat {
     Rows open(Path file, String column) throws IOException {
         return switch (this) {
             case JSON_LINES -> new JsonLines(file, column);
-            case JSON_ARRAY -> new JsonArray(file, column);
+            case JSON -> new JsonObjects(file, column);
             case PARAGRAPHS -> new Paragraphs(file);
             case CSV, TSV, PARQUET -> TableRows.open(file, this, column);
         };
@@ -55,7 +59,7 @@ enum TextFormat {
     String key(String column) {
         return switch (this) {
             case JSON_LINES -> "jsonl " + column;
-            case JSON_ARRAY -> "json " + column;
+            case JSON -> "json " + column;
             case PARAGRAPHS -> "txt";
             case CSV -> "csv " + column;
             case TSV -> "tsv " + column;

@@ -1,52 +1,55 @@
 package io.foldline.model.text;
 
-import io.foldline.checkpoint.ContentDigest;
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.checkpoint.Sha256;
+import io.foldline.storage.DataFile;
+import io.foldline.storage.Place;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads texts from a source, one at a time and no further than asked for: JSON lines ({@code .jsonl}), a JSON array
+ * Reads texts from a source, one at a time and no further than asked for: JSON lines ({@code .jsonl}), JSON objects
  * ({@code .json}), CSV ({@code .csv}, {@code .tsv}) and Parquet ({@code .parquet}), the string or conversation in one column;
  * or plain text ({@code .txt}, paragraphs separated by blank lines). A folder of Parquet files, or a file name with
- * {@code *} in it, is one source, in the order of the names. What cannot be read is an {@link InputException} that names file
- * and line.
+ * {@code *} in it, is one source, in the order of the names; so is a data set of the hub, whose files are brought here as
+ * far as they are read. What cannot be read is an {@link InputException} that names file and line.
  */
 public final class TextReader implements Closeable {
-    private final List<Path> files;
+    private final List<DataFile> files;
     private final TextFormat format;
     private final String column;
     private int opened;
     private Rows rows;
 
-    private TextReader(List<Path> files, TextFormat format, String column) throws IOException {
+    private TextReader(List<DataFile> files, TextFormat format, String column) throws IOException {
         this.files = files;
         this.format = format;
         this.column = column;
-        this.rows = format.open(files.get(opened++), column);
+        this.rows = format.open(files.get(opened++).fetch(), column);
     }
 
     /**
      * Opens a source.
      *
-     * @param location path or {@code file:} URI
+     * @param location path, {@code file:} URI, or {@code hf://datasets/org/name[@revision][/path]}
      * @param column column that holds the text; ignored for plain text
      * @throws InputException if there is no such file or its format is not known
      */
     public static TextReader open(String location, String column) throws IOException {
-        Path path = Locations.path(location);
-        if (!Files.isDirectory(path)) {
-            TextFormat.of(path);
-        }
-        List<Path> files = TextFiles.of(location);
-        return new TextReader(files, TextFormat.of(files.get(0)), column);
+        List<DataFile> files = TextFiles.of(location);
+        return new TextReader(files, TextFormat.of(files.get(0).path()), column);
+    }
+
+    /**
+     * The files of a source, in the order in which they are read; those elsewhere are not brought here yet.
+     *
+     * @throws InputException if there are none, or their format is not known
+     */
+    public static List<DataFile> files(String location) throws IOException {
+        return TextFiles.of(location);
     }
 
     /**
@@ -57,7 +60,7 @@ public final class TextReader implements Closeable {
     public static List<String> read(String location, String column, int limit) throws IOException {
         List<String> texts = read(location, column, 0, limit);
         if (texts.isEmpty()) {
-            throw new InputException(Locations.path(location) + ": holds no text");
+            throw new InputException(Place.shown(location) + ": holds no text");
         }
         return texts;
     }
@@ -91,7 +94,7 @@ public final class TextReader implements Closeable {
                 count++;
             }
             if (count == 0) {
-                throw new InputException(Locations.path(location) + ": holds no text");
+                throw new InputException(Place.shown(location) + ": holds no text");
             }
             return count;
         }
@@ -103,13 +106,12 @@ public final class TextReader implements Closeable {
      * @throws InputException if there is no such file or its format is not known
      */
     public static String digest(String location, String column) throws IOException {
-        try (TextReader reader = open(location, column)) {
-            StringBuilder all = new StringBuilder(reader.format.key(column));
-            for (Path file : reader.files) {
-                all.append('\n').append(ContentDigest.of(file));
-            }
-            return Sha256.ofText(all.toString());
+        List<DataFile> files = TextFiles.of(location);
+        StringBuilder all = new StringBuilder(TextFormat.of(files.get(0).path()).key(column));
+        for (DataFile file : files) {
+            all.append('\n').append(file.digest());
         }
+        return Sha256.ofText(all.toString());
     }
 
     /**
@@ -154,7 +156,7 @@ public final class TextReader implements Closeable {
 
     private void openNext() throws IOException {
         rows.close();
-        rows = format.open(files.get(opened++), column);
+        rows = format.open(files.get(opened++).fetch(), column);
     }
 
     @Override

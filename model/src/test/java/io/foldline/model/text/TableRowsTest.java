@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** CSV, Parquet and JSON arrays as sources of texts. */
+/** CSV, Parquet and JSON as sources of texts. */
 class TableRowsTest {
     @TempDir
     private Path folder;
@@ -112,18 +112,27 @@ class TableRowsTest {
     }
 
     @Test
-    void readsJsonArrays() throws IOException {
+    void readsJsonObjectss() throws IOException {
         String file = write("a.json", "[{\"text\": \"a\", \"n\": [1, {}]},\n {\"text\": \"b\"}]");
         assertThat(TextReader.read(file, "text", 9)).containsExactly("a", "b");
         assertThat(TextReader.read(file, "text", 1, 2)).containsExactly("b");
         assertThat(SamplePlan.of(SampleSet.first(file, "text", 9)).size()).isEqualTo(2);
-        assertRefused(write("b.json", "{\"text\": \"a\"}"), "text", "expected a JSON array");
+        assertRefused(write("b.json", "\"text\""), "text", "expected JSON objects");
         assertRefused(write("c.json", "[{\"text\": \"a\"}, {]"), "text", "c.json, line 1: malformed JSON");
         assertRefused(write("d.json", "[{\"text\": \"a\"}"), "text", "d.json");
         assertRefused(
                 write("e.json", "[{\"body\": \"a\"}]"),
                 "text",
                 "e.json, row 1: no column \"text\"; the columns are [body]");
+    }
+
+    @Test
+    void readsJsonObjectsWithoutAnArray() throws IOException {
+        String file = write("a.json", "{\"text\": \"a\", \"n\": [1, {}]}\n{\"text\": \"b\"}\n");
+        assertThat(TextReader.read(file, "text", 9)).containsExactly("a", "b");
+        assertThat(TextReader.read(file, "text", 1, 2)).containsExactly("b");
+        assertThat(SamplePlan.of(SampleSet.first(file, "text", 9)).size()).isEqualTo(2);
+        assertRefused(write("b.json", "{\"text\": \"a\"}\n{\"te"), "text", "b.json, line 2: malformed JSON");
     }
 
     private static void assertRefused(String file, String column, String message) {

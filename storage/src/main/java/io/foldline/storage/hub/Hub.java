@@ -61,8 +61,9 @@ public final class Hub {
     }
 
     /**
-     * Opens a repository: finds its commit and lists its files, those below the path of the location. Offline, and where
-     * the hub cannot be reached and the location is pinned, these are the files that are in the cache.
+     * Opens a repository: finds its commit and lists its files, those below the path of the location. The hub is asked once
+     * for what is in a commit. Offline, and where the hub cannot be reached and the location is pinned, a commit that it was
+     * never asked for has the files that are in the cache.
      *
      * @throws InputException as {@link #pin}
      * @throws IOException if the hub cannot be reached
@@ -70,6 +71,10 @@ public final class Hub {
     public HubRepository open(HubLocation location) throws IOException {
         HubLocation pinned = pin(location);
         HubCache cache = new HubCache(settings.cache(), pinned);
+        Optional<List<HubFile>> listed = cache.listing(pinned.revision());
+        if (listed.isPresent()) {
+            return repository(pinned, cache, listed.get());
+        }
         boolean cached = Files.isDirectory(cache.snapshot(pinned.revision()));
         if (settings.offline()) {
             if (!cached) {
@@ -77,8 +82,9 @@ public final class Hub {
             }
             return repository(pinned, cache, cache.files(pinned.revision()));
         }
+        List<HubFile> files;
         try {
-            return repository(pinned, cache, list(pinned));
+            files = list(pinned);
         } catch (IOException e) {
             if (!cached || !location.isPinned()) {
                 throw e;
@@ -86,6 +92,8 @@ public final class Hub {
             LOG.warn("{}: using what is in the cache: {}", location, e.getMessage());
             return repository(pinned, cache, cache.files(pinned.revision()));
         }
+        cache.remember(pinned.revision(), files);
+        return repository(pinned, cache, files);
     }
 
     private HubRepository repository(HubLocation pinned, HubCache cache, List<HubFile> files) {

@@ -1,5 +1,7 @@
 package io.foldline.storage.hub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foldline.storage.transfer.FileLocks;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  * links to contents.
  */
 final class HubCache {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Path folder;
     private final Path locks;
 
@@ -57,10 +61,7 @@ final class HubCache {
     void remember(String revision, String commit) throws IOException {
         Path ref = folder.resolve("refs").resolve(revision);
         if (commit(revision).filter(commit::equals).isEmpty()) {
-            Files.createDirectories(ref.resolveSibling(""));
-            Path part = ref.resolveSibling(ref.getFileName() + "." + UUID.randomUUID() + ".part");
-            Files.writeString(part, commit);
-            Files.move(part, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            write(ref, commit);
         }
     }
 
@@ -83,6 +84,36 @@ final class HubCache {
             Files.createSymbolicLink(part, target);
             Files.move(part, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** The files of a commit as the hub listed them; empty if it never did, or the list is damaged. */
+    Optional<List<HubFile>> listing(String commit) throws IOException {
+        Path file = listingFile(commit);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(List.of(JSON.readValue(file.toFile(), HubFile[].class)));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Remembers all files of a commit, which never change. */
+    void remember(String commit, List<HubFile> files) throws IOException {
+        write(listingFile(commit), JSON.writeValueAsString(files));
+    }
+
+    /** In a folder of ours: Python keeps no such list. */
+    private Path listingFile(String commit) {
+        return folder.resolve("foldline").resolve(commit + ".json");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.resolveSibling(""));
+        Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        Files.writeString(part, text);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The files of a commit that are there. */

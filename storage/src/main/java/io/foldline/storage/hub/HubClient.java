@@ -3,6 +3,7 @@ package io.foldline.storage.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foldline.checkpoint.InputException;
 import io.foldline.storage.transfer.StallGuard;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,6 +101,10 @@ final class HubClient {
     private record Answer(HttpResponse<InputStream> response, Optional<String> revision) {}
 
     private Answer get(URI address, Optional<String> range, HubLocation location, String what) throws IOException {
+        if (settings.offline()) {
+            throw new InputException("%s: %s: not in the cache %s, and HF_HUB_OFFLINE forbids to ask the hub; unset it"
+                    .formatted(location, what, settings.cache()));
+        }
         Optional<String> revision = Optional.empty();
         URI next = address;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {

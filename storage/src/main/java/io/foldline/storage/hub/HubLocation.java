@@ -71,6 +71,11 @@ public record HubLocation(RepoKind kind, String repo, String revision, String pa
         return new HubLocation(kind, repo, other, path);
     }
 
+    /** The whole repository at the same revision. */
+    public HubLocation whole() {
+        return new HubLocation(kind, repo, revision, "");
+    }
+
     /** Name of the repository without its owner. */
     public String name() {
         return repo.substring(repo.indexOf('/') + 1);

@@ -35,6 +35,11 @@ public final class HubRepository {
         return files;
     }
 
+    /** Folder of the commit in the cache, where files are when they are here. */
+    public Path folder() {
+        return cache.snapshot(location.revision());
+    }
+
     /**
      * Has files here: those that are not in the cache are downloaded, several at a time.
      *
@@ -57,6 +62,6 @@ public final class HubRepository {
                 new TransferCount(missing.stream().mapToLong(HubFile::bytes).sum(), progress);
         Parallel.each(
                 missing, count, file -> new BlobDownload(client, retries, cache, location, file, count.part()).run());
-        return cache.snapshot(location.revision());
+        return folder();
     }
 }

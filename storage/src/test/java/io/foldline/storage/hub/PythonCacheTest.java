@@ -75,10 +75,37 @@ class PythonCacheTest {
                 .noneMatch(request -> request.method().equals("GET"));
     }
 
+    @Test
+    void pythonUsesTheDataSetsThatWeDownloaded() throws Exception {
+        server.publish("datasets/org/name", HubTest.content());
+        Path folder = fetchAll(HubLocation.parse("hf://datasets/org/name"));
+        int before = server.cdn().requests().size();
+
+        Answer offline = python(
+                "from huggingface_hub import snapshot_download; print(snapshot_download('org/name', repo_type='dataset', local_files_only=True))",
+                environment());
+        Answer online = python(
+                "from huggingface_hub import hf_hub_download; print(hf_hub_download('org/name', 'model.safetensors', repo_type='dataset'))",
+                environment());
+        Answer scan = python(
+                "from huggingface_hub import scan_cache_dir; i = scan_cache_dir(); print(len(i.repos), len(i.warnings))",
+                environment());
+
+        assertThat(offline.text()).contains(folder.toString());
+        assertThat(online.text()).contains(folder.resolve("model.safetensors").toString());
+        assertThat(scan.text()).contains("1 0");
+        assertThat(server.cdn().requests().stream().skip(before))
+                .noneMatch(request -> request.method().equals("GET"));
+    }
+
     private Path fetchAll() throws IOException {
+        return fetchAll(HubTest.MODEL);
+    }
+
+    private Path fetchAll(HubLocation location) throws IOException {
         HubRepository repository = new Hub(
                         new HubSettings(server.endpoint(), cache, Optional.empty(), false, Duration.ofMillis(1)))
-                .open(HubTest.MODEL);
+                .open(location);
         return repository.fetch(repository.files(), TransferProgress.NONE);
     }
 

@@ -9,15 +9,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON array of objects, read object by object. */
-final class JsonArray implements Rows {
+/** JSON objects in an array, or one behind the other, read object by object. */
+final class JsonObjects implements Rows {
     private final Path file;
     private final String column;
     private final JsonParser json;
     private boolean begun;
+    private boolean array;
     private int row;
 
-    JsonArray(Path file, String column) throws IOException {
+    JsonObjects(Path file, String column) throws IOException {
         this.file = file;
         this.column = column;
         this.json = JsonRow.JSON.createParser(file.toFile());
@@ -48,17 +49,20 @@ final class JsonArray implements Rows {
     }
 
     private boolean advance() throws IOException {
-        if (!begun && json.nextToken() != JsonToken.START_ARRAY) {
-            throw new InputException(
-                    file + ": expected a JSON array of objects; lines of JSON belong into a .jsonl file");
-        }
-        begun = true;
         JsonToken token = json.nextToken();
-        if (token == null) {
+        if (!begun) {
+            begun = true;
+            array = token == JsonToken.START_ARRAY;
+            if (!array && token != JsonToken.START_OBJECT) {
+                throw new InputException(file + ": expected JSON objects, in an array or one in each line");
+            }
+            token = array ? json.nextToken() : token;
+        }
+        if (token == null && array) {
             throw new InputException(file + ": the JSON array does not end");
         }
         row++;
-        return token != JsonToken.END_ARRAY;
+        return token != null && token != JsonToken.END_ARRAY;
     }
 
     private InputException malformed(JsonProcessingException e) {

@@ -1,0 +1,108 @@
+package io.foldline.storage.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.foldline.checkpoint.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the card of a data set says about its files: the configurations in the YAML in front of {@code README.md}.
+ *
+ * @param configs in the order of the card; empty: it says nothing
+ */
+record DataSetCard(List<Config> configs) {
+    /** Name of the file. */
+    static final String FILE = "README.md";
+
+    private static final String DEFAULT = "default";
+    private static final Pattern FRONT =
+            Pattern.compile("\\A\\uFEFF?---\\s*?\\R(.*?)^---\\s*?$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    /**
+     * One choice of files.
+     *
+     * @param folder that paths are relative to; empty: the whole data set
+     * @param train paths and patterns of the train split; empty where splits are told by the names of files; without
+     *     elements where there are only other splits
+     */
+    record Config(String name, boolean isDefault, String folder, Optional<List<String>> train) {}
+
+    /**
+     * Reads a card.
+     *
+     * @param text of the file
+     * @param place of the data set, for messages
+     * @throws InputException if the YAML is none
+     */
+    static DataSetCard read(String text, Object place) {
+        Matcher front = FRONT.matcher(text);
+        if (!front.find()) {
+            return new DataSetCard(List.of());
+        }
+        try {
+            List<Config> configs = new ArrayList<>();
+            for (JsonNode config : YAML.readTree(front.group(1)).path("configs")) {
+                configs.add(config(config));
+            }
+            return new DataSetCard(configs);
+        } catch (JsonProcessingException e) {
+            throw new InputException(
+                    "%s: the YAML in front of %s cannot be read, so its files are not known; name them behind the data set: %s"
+                            .formatted(place, FILE, e.getOriginalMessage()),
+                    e);
+        }
+    }
+
+    /** The configuration that is used where none is named; empty if the choice is open. */
+    Optional<Config> standard() {
+        return configs.stream()
+                .filter(Config::isDefault)
+                .findFirst()
+                .or(() -> configs.stream()
+                        .filter(config -> config.name().equals(DEFAULT))
+                        .findFirst())
+                .or(() -> configs.size() == 1 ? Optional.of(configs.get(0)) : Optional.empty());
+    }
+
+    private static Config config(JsonNode config) {
+        String folder = config.path("data_dir").asText("").replaceAll("^(\\./)+|/+$", "");
+        JsonNode files = config.path("data_files");
+        return new Config(
+                config.path("config_name").asText(DEFAULT),
+                config.path("default").asBoolean(false),
+                folder.equals(".") ? "" : folder,
+                files.isMissingNode() || files.isNull() ? Optional.empty() : Optional.of(train(files)));
+    }
+
+    /** The train split's part of {@code data_files}: paths alone are for training. */
+    private static List<String> train(JsonNode files) {
+        if (files.isObject()) {
+            return paths(files.path("train"));
+        }
+        List<String> train = new ArrayList<>();
+        for (JsonNode entry : files.isArray() ? files : YAML.createArrayNode().add(files)) {
+            if (!entry.isObject()) {
+                train.addAll(paths(entry));
+            } else if (entry.path("split").asText().equals("train")) {
+                train.addAll(paths(entry.path("path")));
+            }
+        }
+        return train;
+    }
+
+    private static List<String> paths(JsonNode paths) {
+        List<String> texts = new ArrayList<>();
+        if (paths.isTextual()) {
+            texts.add(paths.asText().replaceFirst("^(\\./)+", ""));
+        } else {
+            paths.elements().forEachRemaining(path -> texts.addAll(paths(path)));
+        }
+        return texts;
+    }
+}
