@@ -8,6 +8,7 @@ import io.foldline.schemas.StageTopics;
 import io.foldline.stage.CancelledException;
 import io.foldline.stage.ResultCache;
 import io.foldline.stage.Stage;
+import io.foldline.storage.transfer.TransferWatch;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,11 +47,15 @@ final class TaskWork<T extends SpecificRecord, R extends SpecificRecord> {
      */
     void run(TaskId id, T task, Delivery delivery) throws IOException {
         long begin = System.nanoTime();
-        Optional<String> fingerprint = stage.fingerprint(task);
-        Optional<R> known = fingerprint.flatMap(text -> find(text, id));
-        R result = known.isPresent()
-                ? known.get()
-                : stage.work(task, new TaskContext(id, delivery.record().headers(), setup, worker));
+        TaskContext context = new TaskContext(id, delivery.record().headers(), setup, worker);
+        Optional<String> fingerprint;
+        Optional<R> known;
+        R result;
+        try (TransferWatch watch = TransferWatch.of(context::checkCancelled)) {
+            fingerprint = stage.fingerprint(task);
+            known = fingerprint.flatMap(text -> find(text, id));
+            result = known.isPresent() ? known.get() : stage.work(task, context);
+        }
         if (!id.equals(Identity.task(result))) {
             throw new IllegalStateException("expected a result of " + id + ", found " + Identity.task(result));
         }

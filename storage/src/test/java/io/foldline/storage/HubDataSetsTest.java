@@ -8,6 +8,7 @@ import io.foldline.storage.hub.Hub;
 import io.foldline.storage.hub.HubLocation;
 import io.foldline.storage.hub.HubSettings;
 import io.foldline.storage.transfer.TransferProgress;
+import io.foldline.storage.transfer.TransferWatch;
 import io.foldline.testsupport.HubContent;
 import io.foldline.testsupport.HubServer;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,20 @@ class HubDataSetsTest {
         assertThatThrownBy(() -> dataSets.files(HubLocation.parse("hf://datasets/org/none"), EXTENSIONS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("hf://datasets/org/none", "no such repository");
+    }
+
+    @Test
+    void aDownloadThatNobodyWantsAnyMoreEndsAndGoesOnLater() throws IOException {
+        DataFile file = dataSets(false).files(TEXTS, EXTENSIONS).get(0);
+        try (TransferWatch watch = TransferWatch.of(() -> {
+            throw new CancellationException("the run has ended");
+        })) {
+            assertThatThrownBy(file::fetch)
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("the run has ended");
+        }
+        assertThat(file.path()).doesNotExist();
+        assertThat(file.fetch()).hasContent("A");
     }
 
     @Test
