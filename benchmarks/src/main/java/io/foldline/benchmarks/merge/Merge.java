@@ -17,7 +17,8 @@ import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Merges the checkpoint of {@link Synthesize} in this process and prints seconds, bytes written and peaks of memory.
+ * Merges the checkpoint of {@link Synthesize} in this process and prints seconds, CPU seconds of the whole process, bytes
+ * written and peaks of memory.
  * Arguments: model, output, first block removed, last block removed, the blocks that take the transform.
  */
 public final class Merge {
@@ -45,10 +46,20 @@ public final class Merge {
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%.1f %d %d %d%n",
+                "%.1f %.1f %d %d %d%n",
                 seconds,
+                cpuSeconds(),
                 draft.weightBytes(),
                 AnonymousMemory.kilobytes("VmHWM") / 1024,
                 memory.peakKilobytes() / 1024);
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow()
+                        .toMillis()
+                / 1e3;
     }
 }
