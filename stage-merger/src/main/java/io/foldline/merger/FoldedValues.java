@@ -5,18 +5,17 @@ import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorReader;
 import io.foldline.checkpoint.ValueSink;
 import java.io.IOException;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * The values of {@code TᵀW}, for the weight W (d×n) or bias (d) of a linear map whose output T is to be applied to (Shopkhoev
  * et al., ReplaceMe, 2025). Computed in float64; the sink rounds once. Memory is bounded: a block of rows of the product at a
- * time, W read in parts.
+ * time, W and T read in parts.
  */
 final class FoldedValues implements OutputTensor.Values {
     /** Elements of the product held at a time: 128 MiB. */
     private static final int BLOCK = 1 << 24;
 
-    /** Elements of W held at a time: 32 MiB; the product passes through memory once for each. */
+    /** Elements of W held at a time, and of T: 32 MiB; the product passes through memory once for each. */
     private static final int PART = 1 << 22;
 
     private final TensorInfo weight;
@@ -40,22 +39,22 @@ final class FoldedValues implements OutputTensor.Values {
     public void writeTo(ValueSink sink) throws IOException {
         int rows = Math.toIntExact(weight.shape().get(0));
         int columns = Math.toIntExact(weight.elements() / rows);
-        DMatrixRMaj transform = Transforms.load(source, weight, rows);
+        TransformRows transform = Transforms.open(source, weight, rows);
         int blockRows = Math.max(1, blockElements / columns);
         for (int row = 0; row < rows; row += blockRows) {
-            TransposedProduct product = new TransposedProduct(transform, columns, row, Math.min(blockRows, rows - row));
-            addAll(product, rows, columns);
+            TransposedProduct product = new TransposedProduct(rows, columns, row, Math.min(blockRows, rows - row));
+            addAll(product, transform, rows, columns);
             sink.write(product.sums());
         }
     }
 
-    private void addAll(TransposedProduct product, int rows, int columns) throws IOException {
-        int partRows = Math.max(1, partElements / columns);
+    private void addAll(TransposedProduct product, TransformRows transform, int rows, int columns) throws IOException {
+        int partRows = Math.max(1, partElements / Math.max(columns, rows));
         for (int row = 0; row < rows; row += partRows) {
-            int count = Math.min(partRows, rows - row) * columns;
-            double[] part = TensorReader.doubles(weight, (long) row * columns, count);
+            int count = Math.min(partRows, rows - row);
+            double[] part = TensorReader.doubles(weight, (long) row * columns, count * columns);
             Transforms.requireFinite(weight, part, row, columns);
-            product.add(row, part);
+            product.add(transform.read(row, count), part);
         }
     }
 }

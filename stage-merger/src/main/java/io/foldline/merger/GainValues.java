@@ -6,7 +6,6 @@ import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorReader;
 import io.foldline.checkpoint.ValueSink;
 import java.io.IOException;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * The values of {@code diag(T) (w + o) - o}, for the weight w (d) of a norm, stored minus o, whose output the diagonal T is
@@ -27,18 +26,19 @@ final class GainValues implements OutputTensor.Values {
     @Override
     public void writeTo(ValueSink sink) throws IOException {
         int width = Math.toIntExact(weight.elements());
-        DMatrixRMaj transform = Transforms.load(source, weight, width);
+        TransformRows transform = Transforms.open(source, weight, width);
         double[] values = TensorReader.doubles(weight, 0, width);
         Transforms.requireFinite(weight, values, 0, width);
         for (int i = 0; i < width; i++) {
+            double[] row = transform.read(i, 1);
             for (int j = 0; j < width; j++) {
-                if (i != j && transform.get(i, j) != 0) {
+                if (i != j && row[j] != 0) {
                     throw new InputException(
                             "tensor '%s' is the weight of a norm behind an MLP and takes diagonal transforms alone; this one has %s in row %d, column %d. Use --method diagonal."
-                                    .formatted(weight.name(), transform.get(i, j), i, j));
+                                    .formatted(weight.name(), row[j], i, j));
                 }
             }
-            values[i] = transform.get(i, i) * (values[i] + offset) - offset;
+            values[i] = row[i] * (values[i] + offset) - offset;
         }
         sink.write(values);
     }

@@ -6,8 +6,6 @@ import io.foldline.checkpoint.CheckpointWriter;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Manifest;
 import io.foldline.checkpoint.SafetensorsFile;
-import io.foldline.checkpoint.TensorInfo;
-import io.foldline.checkpoint.TensorReader;
 import io.foldline.event.ArtifactReference;
 import io.foldline.event.CheckpointMerged;
 import io.foldline.event.Fold;
@@ -108,7 +106,7 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
     private static CheckpointDraft draft(MergeTask task, Checkpoint dense, ArtifactStore artifacts) throws IOException {
         Map<Integer, TransformSource> folds = new HashMap<>();
         for (Fold fold : task.getFolds()) {
-            folds.put(fold.getBlock(), () -> transform(artifacts, fold.getTransform()));
+            folds.put(fold.getBlock(), new Artifact(artifacts, fold.getTransform()));
         }
         List<Integer> removed = task.getPlan().getRemoved();
         CheckpointDraft bare = PrunedCheckpoint.draft(dense, removed, folds);
@@ -123,14 +121,22 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
         return bare.with(Manifest.CARD, card.markdown());
     }
 
-    private static DMatrixRMaj transform(ArtifactStore artifacts, ArtifactReference reference) throws IOException {
-        TensorInfo tensor = SafetensorsFile.read(artifacts.get(reference)).tensor("transform");
-        if (tensor.shape().size() != 2) {
-            throw new InputException(
-                    "%s: the transform has shape %s, expected a matrix".formatted(reference.getUri(), tensor.shape()));
+    /** The transform that an event refers to; checked each time that it is needed. */
+    private record Artifact(ArtifactStore artifacts, ArtifactReference reference) implements TransformSource {
+        private StoredTransform stored() throws IOException {
+            return new StoredTransform(
+                    SafetensorsFile.read(artifacts.get(reference)).tensor("transform"));
         }
-        int columns = Math.toIntExact(tensor.shape().get(1));
-        return DMatrixRMaj.wrap(Math.toIntExact(tensor.shape().get(0)), columns, TensorReader.doubles(tensor));
+
+        @Override
+        public DMatrixRMaj load() throws IOException {
+            return stored().load();
+        }
+
+        @Override
+        public TransformRows open() throws IOException {
+            return stored();
+        }
     }
 
     private static void requireSameModel(MergeTask task, Checkpoint dense) {

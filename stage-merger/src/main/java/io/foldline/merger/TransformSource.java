@@ -8,4 +8,9 @@ import org.ejml.data.DMatrixRMaj;
 public interface TransformSource {
     /** The transform T, d×d, for row vectors: {@code M T ≈ R}, d being the hidden size. */
     DMatrixRMaj load() throws IOException;
+
+    /** The same, of which no more is held than the rows at hand, where it is stored somewhere. */
+    default TransformRows open() throws IOException {
+        return TransformRows.of(load());
+    }
 }

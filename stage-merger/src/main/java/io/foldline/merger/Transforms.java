@@ -17,12 +17,27 @@ final class Transforms {
      */
     static DMatrixRMaj load(TransformSource source, TensorInfo weight, int width) throws IOException {
         DMatrixRMaj transform = source.load();
-        if (transform.numRows != width || transform.numCols != width) {
+        requireSize(transform.numRows, transform.numCols, weight, width);
+        return transform;
+    }
+
+    /**
+     * Opens the transform for a tensor, to be read row by row.
+     *
+     * @throws InputException if it is not width × width
+     */
+    static TransformRows open(TransformSource source, TensorInfo weight, int width) throws IOException {
+        TransformRows transform = source.open();
+        requireSize(transform.rows(), transform.columns(), weight, width);
+        return transform;
+    }
+
+    private static void requireSize(int rows, int columns, TensorInfo weight, int width) {
+        if (rows != width || columns != width) {
             throw new InputException(
                     "the transform for tensor '%s' is %d×%d, expected %d×%d; it was made for another model"
-                            .formatted(weight.name(), transform.numRows, transform.numCols, width, width));
+                            .formatted(weight.name(), rows, columns, width, width));
         }
-        return transform;
     }
 
     /**

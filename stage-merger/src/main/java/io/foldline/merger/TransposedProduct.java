@@ -2,7 +2,6 @@ package io.foldline.merger;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * Adds up rows of {@code TᵀW}, in float64, from rows of W as they come. Each element is summed in the order of the rows of
@@ -20,19 +19,20 @@ final class TransposedProduct {
 
     private static final int UNROLLED = 8;
 
-    private final DMatrixRMaj transform;
+    private final int width;
     private final int columns;
     private final int firstRow;
     private final int rows;
     private final double[] sums;
 
     /**
+     * @param width columns of T
      * @param columns columns of W
      * @param firstRow first row of {@code TᵀW} to be computed
      * @param rows number of these rows
      */
-    TransposedProduct(DMatrixRMaj transform, int columns, int firstRow, int rows) {
-        this.transform = transform;
+    TransposedProduct(int width, int columns, int firstRow, int rows) {
+        this.width = width;
         this.columns = columns;
         this.firstRow = firstRow;
         this.rows = rows;
@@ -47,15 +47,15 @@ final class TransposedProduct {
     /**
      * Adds what consecutive rows of W contribute.
      *
-     * @param first index of the first of them
-     * @param part their values, row-major
+     * @param transform the rows of T with the same indices, row-major
+     * @param part values of the rows of W, row-major
      */
-    void add(int first, double[] part) {
+    void add(double[] transform, double[] part) {
         int tiles = (columns + TILE - 1) / TILE;
-        IntStream.range(0, tiles).parallel().forEach(tile -> addToTile(tile * TILE, first, part));
+        IntStream.range(0, tiles).parallel().forEach(tile -> addToTile(tile * TILE, transform, part));
     }
 
-    private void addToTile(int column, int first, double[] part) {
+    private void addToTile(int column, double[] transform, double[] part) {
         int length = Math.min(TILE, columns - column);
         int count = part.length / columns;
         double[][] packed = new double[(count + UNROLLED - 1) / UNROLLED * UNROLLED][TILE];
@@ -69,7 +69,7 @@ final class TransposedProduct {
                 System.arraycopy(sums, (row + i) * columns + column, band[i], 0, length);
             }
             for (int k = 0; k < count; k += UNROLLED) {
-                addToBand(first + k, Math.min(UNROLLED, count - k), row, height, packed, k, band);
+                addToBand(transform, k, Math.min(UNROLLED, count - k), row, height, packed, band);
             }
             for (int i = 0; i < height; i++) {
                 System.arraycopy(band[i], 0, sums, (row + i) * columns + column, length);
@@ -78,12 +78,13 @@ final class TransposedProduct {
     }
 
     /** Adds {@code count} rows of W, at most eight, to each row of the band. */
-    private void addToBand(int first, int count, int row, int height, double[][] packed, int from, double[][] band) {
+    private void addToBand(
+            double[] transform, int from, int count, int row, int height, double[][] packed, double[][] band) {
         double[] factors = new double[UNROLLED];
         for (int i = 0; i < height; i++) {
             Arrays.fill(factors, 0);
             for (int k = 0; k < count; k++) {
-                factors[k] = transform.data[(first + k) * transform.numCols + firstRow + row + i];
+                factors[k] = transform[(from + k) * width + firstRow + row + i];
             }
             addEight(factors, packed, from, band[i]);
         }

@@ -40,6 +40,20 @@ class FoldedValuesTest {
                 .containsExactly(Naive.fold(transform, weight));
     }
 
+    /** Whose rows are read as they are wanted, by several blocks more than once. */
+    @Test
+    void readsAStoredTransformInParts() throws IOException {
+        Path file = folder.resolve("t.safetensors");
+        SafetensorsWriter.write(file, Map.of("t", DoubleTensor.matrix(WIDTH, WIDTH, transform.data)));
+        StoredTransform stored = new StoredTransform(SafetensorsFile.read(file).tensor("t"));
+        TensorInfo tensor = store(DoubleTensor.matrix(WIDTH, INNER, weight));
+        List<Double> values = new ArrayList<>();
+        new FoldedValues(tensor, stored, 10_000, 4_000).writeTo(part -> append(values, part));
+        assertThat(values.stream().mapToDouble(Double::doubleValue).toArray())
+                .containsExactly(Naive.fold(transform, weight));
+        assertThat(stored.load().data).containsExactly(transform.data);
+    }
+
     @Test
     void foldsABias() throws IOException {
         double[] bias = Naive.random(WIDTH, 3);

@@ -6,6 +6,7 @@ import io.foldline.checkpoint.CheckpointWriter;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.checkpoint.WriteProgress;
 import io.foldline.merger.PrunedCheckpoint;
+import io.foldline.merger.StoredTransform;
 import io.foldline.merger.TransformSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * Merges the checkpoint of {@link Synthesize} in this process and prints seconds, CPU seconds of the whole process, bytes
@@ -30,11 +30,9 @@ public final class Merge {
         for (int block = Integer.parseInt(arguments[2]); block <= Integer.parseInt(arguments[3]); block++) {
             removed.add(block);
         }
-        TransformSource transform = () -> DMatrixRMaj.wrap(
-                Synthesize.WIDTH,
-                Synthesize.WIDTH,
-                SafetensorsFile.read(model.resolveSibling("transform.safetensors"))
-                        .readDoubles("transform"));
+        TransformSource transform =
+                new StoredTransform(SafetensorsFile.read(model.resolveSibling("transform.safetensors"))
+                        .tensor("transform"));
         Map<Integer, TransformSource> folds = new HashMap<>();
         for (int i = 4; i < arguments.length; i++) {
             folds.put(Integer.parseInt(arguments[i]), transform);
@@ -55,11 +53,6 @@ public final class Merge {
     }
 
     private static double cpuSeconds() {
-        return ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .orElseThrow()
-                        .toMillis()
-                / 1e3;
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 }
