@@ -31,7 +31,7 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
         void on(TaskId task, RunRequested request, WorkContext context) throws IOException;
 
         /** See {@link Stage#fingerprint}. */
-        default Optional<String> fingerprint(TaskId task, RunRequested request) {
+        default Optional<String> fingerprint(TaskId task, RunRequested request) throws IOException {
             return Optional.empty();
         }
 
@@ -86,7 +86,7 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
     }
 
     @Override
-    public Optional<String> fingerprint(T task) {
+    public Optional<String> fingerprint(T task) throws IOException {
         return work.fingerprint(Objects.requireNonNull(Identity.task(task)), request(task));
     }
 

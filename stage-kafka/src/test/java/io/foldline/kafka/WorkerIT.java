@@ -14,7 +14,9 @@ import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.wire.Envelope;
 import io.foldline.kafka.wire.WorkHeaders;
 import io.foldline.schemas.Topics;
+import io.foldline.stage.CancelledException;
 import io.foldline.stage.WorkContext;
+import io.foldline.storage.transfer.TransferLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,6 +259,42 @@ class WorkerIT {
                 .filteredOn(line -> !line.endsWith("never-begun"))
                 .containsExactly("published", "discarded unwanted");
         assertThat(raw(Topics.SCORER.result().name(), "unwanted")).isEmpty();
+    }
+
+    @Test
+    void aDownloadThatTheFingerprintNeedsEndsWithTheRun() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        List<String> story = new CopyOnWriteArrayList<>();
+        Toy.Work work = new Toy.Work() {
+            @Override
+            public void on(TaskId task, RunRequested request, WorkContext context) {
+                story.add("worked");
+            }
+
+            @Override
+            public Optional<String> fingerprint(TaskId task, RunRequested request) throws IOException {
+                TransferLog download = new TransferLog("an endless file");
+                try {
+                    for (long done = 0; ; done++) {
+                        download.transferred(done, Long.MAX_VALUE);
+                        begun.countDown();
+                        nap();
+                    }
+                } catch (CancelledException e) {
+                    story.add("ended");
+                    throw e;
+                }
+            }
+        };
+        try (StageService service = new Services(settings, folder).scorer(work, 1);
+                RunClient client = RunClient.open(settings)) {
+            runs.submit("endless", 1, "toy");
+            begun.await();
+            client.cancel("endless", "takes too long");
+            awaitLine(story, "ended");
+            assertThat(service.failure()).isEmpty();
+        }
+        assertThat(story).containsExactly("ended");
     }
 
     @Test
