@@ -62,6 +62,7 @@ class HubIT {
                 assertThat(child.log())
                         .contains("downloading hf://org/tiny@" + COMMIT)
                         .contains("downloading " + STORIES + "/data/train-00000-of-00002.jsonl")
+                        .contains("downloading " + STORIES + "/data/test-00000-of-00001.jsonl")
                         .contains("ppl:test-*.jsonl");
             }
             assertThat(server.cdn().requests()).hasSize(1);

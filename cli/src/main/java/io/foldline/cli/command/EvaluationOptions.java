@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 
 /** What is measured on the dense and on the pruned model. */
 final class EvaluationOptions {
-    private static final String PERPLEXITY = "ppl:";
+    /** Of tasks whose name tells where texts are. */
+    static final String PERPLEXITY = "ppl:";
 
     @Option(
             names = "--evaluate",

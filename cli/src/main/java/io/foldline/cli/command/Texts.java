@@ -4,6 +4,7 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.DownloadDisplay;
 import io.foldline.event.Calibration;
+import io.foldline.event.Evaluation;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
 import io.foldline.model.text.TextReader;
@@ -12,6 +13,7 @@ import io.foldline.storage.HubData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line has to know about texts before a run begins. */
 final class Texts {
@@ -36,7 +38,7 @@ final class Texts {
     }
 
     /**
-     * Downloads what a run certainly reads: of a data set of the hub the first file, or all where texts are taken at random.
+     * Downloads what a run certainly reads: of a data set of the hub the first file, or all where all texts are read.
      *
      * @param err where progress is shown
      * @throws InputException if there are no such files, or they cannot be had
@@ -44,13 +46,32 @@ final class Texts {
     static void download(RunRequested request, PrintWriter err) {
         Calibration calibration = request.getCalibration();
         for (TextSource source : calibration.getSources()) {
-            if (HubData.isHub(source.getUri())) {
-                try {
-                    List<DataFile> files = TextReader.files(source.getUri());
-                    download(calibration.getShuffleSeed() == null ? files.subList(0, 1) : files, err);
-                } catch (IOException e) {
-                    throw unreadable(source.getUri(), e);
-                }
+            download(source.getUri(), calibration.getShuffleSeed() != null, err);
+        }
+        Evaluation evaluation = request.getEvaluation();
+        download(evaluation.getTasks(), evaluation.getLimit(), err);
+    }
+
+    /**
+     * The same for an evaluation.
+     *
+     * @param tasks names, of which some tell where texts are
+     * @param limit texts that are read of each; null: all
+     */
+    static void download(List<String> tasks, @Nullable Integer limit, PrintWriter err) {
+        tasks.stream()
+                .filter(task -> task.startsWith(EvaluationOptions.PERPLEXITY))
+                .map(task -> task.substring(EvaluationOptions.PERPLEXITY.length()))
+                .forEach(texts -> download(texts, limit == null, err));
+    }
+
+    private static void download(String location, boolean all, PrintWriter err) {
+        if (HubData.isHub(location)) {
+            try {
+                List<DataFile> files = TextReader.files(location);
+                download(all ? files : files.subList(0, 1), err);
+            } catch (IOException e) {
+                throw unreadable(location, e);
             }
         }
     }
