@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
  */
 class ScheduleFaultTest {
     private static final int SCHEDULES = 10;
-    private static final int CLUSTERS = 2;
+
+    /** So many on one cluster; more are shared out between two, which keep two cores busy all the time. */
+    private static final int FEW = 20;
 
     @Test
     void everyRunEndsOnceWithTheCheckpointOfAnUndisturbedOne() throws IOException, InterruptedException {
@@ -24,7 +26,7 @@ class ScheduleFaultTest {
         Path target = Path.of("target");
         Path folder = target.resolve("faults").resolve(Instant.now().toString().replace(':', '-'));
 
-        List<Verdict> verdicts = Campaign.run(folder, seeds, Math.min(CLUSTERS, seeds.size()));
+        List<Verdict> verdicts = Campaign.run(folder, seeds, seeds.size() > FEW ? 2 : 1);
 
         FaultTable table = new FaultTable(verdicts);
         System.out.println(table);
