@@ -1,7 +1,6 @@
 package io.foldline.scorer;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.event.Compatibility;
 import io.foldline.event.CutPolicy;
 import io.foldline.event.Drop;
@@ -20,10 +19,8 @@ import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.TransformKind;
+import io.foldline.storage.Output;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -52,7 +49,7 @@ public final class RequestCheck {
         PruningMethod method = PruningMethods.named(request.getMethod().getName());
         BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
         requireRidge(request.getMethod().getRidge(), method);
-        requireNew(Locations.path(request.getOutput()));
+        requireNew(Output.of(request.getOutput()));
         ComputeOptions.parse(
                         request.getCompute().getDevice(), request.getCompute().getDtype())
                 .forStatistics(request.getCompute().getCalibrationDtype());
@@ -103,8 +100,8 @@ public final class RequestCheck {
         }
     }
 
-    private static void requireNew(Path output) {
-        if (Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
+    private static void requireNew(Output output) throws IOException {
+        if (output.exists()) {
             throw new InputException(output + ": the output folder exists; choose another, or remove it.");
         }
     }

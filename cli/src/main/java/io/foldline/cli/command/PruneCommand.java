@@ -1,6 +1,5 @@
 package io.foldline.cli.command;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.local.DataDirectory;
 import io.foldline.cli.local.Pipeline;
 import io.foldline.cli.show.ResultJson;
@@ -8,10 +7,10 @@ import io.foldline.cli.show.ResultTable;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.RunRequested;
 import io.foldline.kafka.KafkaSettings;
+import io.foldline.storage.Output;
 import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,7 +40,7 @@ final class PruneCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         RunRequested request = new RequestFactory(command, options.request).create();
         Optional<KafkaSettings> cluster = options.connection.cluster();
-        boolean outputExists = Files.exists(Locations.path(request.getOutput()));
+        boolean outputExists = Output.of(request.getOutput()).exists();
         DataDirectory directory = cluster.isPresent() ? null : options.connection.directory();
         boolean mayBeBegun = outputExists && (directory == null || directory.hasLog());
         PrintWriter err = command.getErr();

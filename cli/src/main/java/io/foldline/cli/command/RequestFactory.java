@@ -20,6 +20,7 @@ import io.foldline.event.Selector;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RidgeSetting;
+import io.foldline.storage.Output;
 import io.foldline.storage.Place;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +51,7 @@ final class RequestFactory {
      */
     RunRequested create() {
         Place model = Models.place(required("--model", options.model.model));
-        String output = uri(required("--out", options.out));
+        String output = Output.of(required("--out", options.out)).uri();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         RunRequested request = RunRequested.newBuilder()
                 .setRunId("")

@@ -19,7 +19,8 @@ final class ServiceOptions {
     @Option(
             names = "--artifacts",
             paramLabel = "URI",
-            description = "Folder for intermediate results, shared by all stages. Default: in the data directory.")
+            description = "Folder, or s3://BUCKET/PREFIX, for intermediate results, shared by all stages. Default: in the"
+                    + " data directory.")
     @Nullable
     String artifacts;
 

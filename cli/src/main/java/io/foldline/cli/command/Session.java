@@ -1,7 +1,6 @@
 package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.local.Follower;
 import io.foldline.cli.local.IdleWarning;
 import io.foldline.cli.local.Pipeline;
@@ -19,10 +18,11 @@ import io.foldline.kafka.log.RunLog;
 import io.foldline.kafka.log.RunStatus;
 import io.foldline.kafka.log.RunView;
 import io.foldline.stage.CancelledException;
+import io.foldline.storage.Output;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /** Takes requests to their end on a pipeline. */
@@ -150,10 +150,16 @@ final class Session {
     /** Runs that an earlier process began may have completed here, too. */
     private void finishOthers(RunLog log) throws IOException {
         for (RunView run : log.runs()) {
-            if (run.endedAt() != null && run.endedAt().isAfter(start) && lacksReport(run)) {
+            if (run.endedAt() != null && run.endedAt().isAfter(start) && mayBeOurs(run) && lacksReport(run)) {
                 OutputFiles.write(StoryTeller.tell(log.whole(run.runId()).orElseThrow()));
             }
         }
+    }
+
+    /** Object stores of other users are for them to look into. */
+    private boolean mayBeOurs(RunView run) {
+        return pipeline.isLocal()
+                || (run.completed() != null && !Place.isRemote(run.completed().getOutput()));
     }
 
     /** Whether a run completed, its checkpoint is here, and nobody has written its report yet. */
@@ -161,8 +167,12 @@ final class Session {
         if (run.completed() == null) {
             return false;
         }
-        Path folder = Locations.path(run.completed().getOutput());
-        return Files.isDirectory(folder) && !Files.exists(folder.resolve(OutputFiles.REPORT));
+        try {
+            Output output = Output.of(run.completed().getOutput());
+            return output.exists() && !output.has(OutputFiles.REPORT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void say(String line) {

@@ -11,7 +11,7 @@ import io.foldline.kafka.KafkaSettings;
 import io.foldline.kafka.StageOptions;
 import io.foldline.kafka.TopicAdmin;
 import io.foldline.kafka.TopicLayout;
-import io.foldline.stage.FileArtifactStore;
+import io.foldline.stage.ArtifactStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ final class StageCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Folder that requests may name, for reading and writing, or beginning of a location elsewhere, such as"
-                            + " hf://org; may be repeated. A request that names a place outside fails. Default: every"
+                            + " hf://org or s3://bucket/prefix; may be repeated. A request that names a place outside fails. Default: every"
                             + " place.")
     List<String> allowed = new ArrayList<>();
 
@@ -87,10 +87,10 @@ final class StageCommand implements Callable<Integer> {
         }
         Logs.toConsole();
         DataDirectory directory = connection.directory();
-        FileArtifactStore artifacts =
-                Pipeline.store(services.artifacts == null ? Locations.uri(directory.artifacts()) : services.artifacts);
+        String location = services.artifacts == null ? Locations.uri(directory.artifacts()) : services.artifacts;
+        ArtifactStore artifacts = Pipeline.store(location);
         if (!allowed.isEmpty()) {
-            allowed.add(artifacts.root().toString());
+            allowed.add(location);
         }
         AllowedFolders folders = new AllowedFolders(allowed);
         TopicAdmin.ensure(settings, TopicLayout.CLUSTER);

@@ -90,7 +90,7 @@ public final class AllowedFolders {
 
     private static Path root(String folder) {
         try {
-            return Path.of(folder).toRealPath();
+            return Locations.path(folder).toRealPath();
         } catch (IOException e) {
             throw new InputException("--allow %s: no such folder".formatted(folder), e);
         }

@@ -7,7 +7,7 @@ import io.foldline.event.RunRequested;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.scorer.ScorerStage;
-import io.foldline.stage.FileArtifactStore;
+import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.InProcess;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class Analysis {
      * @param next told the size that is next
      */
     public static List<Candidate> candidates(
-            RunRequested request, IntStream sizes, FileArtifactStore artifacts, IntConsumer next) throws IOException {
+            RunRequested request, IntStream sizes, ArtifactStore artifacts, IntConsumer next) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
         try (ModelCache models = new ModelCache();
                 TokenizedSamples samples = new TokenizedSamples()) {

@@ -6,7 +6,11 @@ import io.foldline.kafka.KafkaSettings;
 import io.foldline.kafka.StageOptions;
 import io.foldline.kafka.TopicAdmin;
 import io.foldline.kafka.TopicLayout;
+import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.FileArtifactStore;
+import io.foldline.stage.S3ArtifactStore;
+import io.foldline.storage.s3.S3Location;
+import io.foldline.storage.s3.S3Objects;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -54,7 +58,7 @@ public final class Pipeline implements AutoCloseable {
      * @param artifacts location of intermediate results; null: in the directory
      */
     public static Pipeline serve(Broker broker, DataDirectory directory, int workers, @Nullable String artifacts) {
-        FileArtifactStore store = store(artifacts == null ? Locations.uri(directory.artifacts()) : artifacts);
+        ArtifactStore store = store(artifacts == null ? Locations.uri(directory.artifacts()) : artifacts);
         // Who waits for this process to end does not wait for tasks: they go on at the next start.
         StageOptions options = new StageOptions(workers, directory.state()).withGrace(Duration.ZERO);
         StageServices services =
@@ -73,12 +77,13 @@ public final class Pipeline implements AutoCloseable {
      *
      * @throws InputException if it cannot be used
      */
-    public static FileArtifactStore store(String location) {
-        String uri = Locations.uri(Locations.path(location));
+    public static ArtifactStore store(String location) {
         try {
-            return new FileArtifactStore(URI.create(uri));
+            return location.startsWith(S3Location.SCHEME)
+                    ? new S3ArtifactStore(S3Location.parse(location), S3Objects.shared())
+                    : new FileArtifactStore(URI.create(Locations.uri(Locations.path(location))));
         } catch (IOException e) {
-            throw new InputException("%s: cannot hold artifacts: %s".formatted(uri, e), e);
+            throw new InputException("%s: cannot hold artifacts: %s".formatted(location, e), e);
         }
     }
 

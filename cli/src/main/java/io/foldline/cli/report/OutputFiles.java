@@ -1,18 +1,17 @@
 package io.foldline.cli.report;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.request.RunFileWriter;
 import io.foldline.cli.show.Metrics;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.TaskScore;
 import io.foldline.merger.ModelCard;
 import io.foldline.merger.SourceCard;
+import io.foldline.storage.Output;
 import io.foldline.storage.Place;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What accompanies a checkpoint once its run has completed: report, run file, model card with scores. */
 public final class OutputFiles {
@@ -21,12 +20,14 @@ public final class OutputFiles {
 
     private OutputFiles() {}
 
-    /** Writes them into the output folder, each replaced as a whole. */
+    /** Writes them to the output, each replaced as a whole. */
     public static void write(RunStory story) throws IOException {
-        Path folder = Locations.path(story.merged().getOutput());
-        replace(folder.resolve("README.md"), card(story));
-        replace(folder.resolve("foldline_run.yaml"), RunFileWriter.of(story.request()));
-        replace(folder.resolve(REPORT), RunReport.of(story));
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("README.md", card(story));
+        files.put("foldline_run.yaml", RunFileWriter.of(story.request()));
+        // The last one: its being there says that all are.
+        files.put(REPORT, RunReport.of(story));
+        Output.of(story.merged().getOutput()).add(story.request().getRunId(), files);
     }
 
     private static String card(RunStory story) throws IOException {
@@ -45,15 +46,5 @@ public final class OutputFiles {
                         story.merged().getDenseParameters(),
                         scores)
                 .markdown();
-    }
-
-    private static void replace(Path file, String content) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.writeString(part, content);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.foldline.cli.report;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.CalibrationUse;
 import io.foldline.cli.show.Metrics;
 import io.foldline.cli.show.Numbers;
@@ -10,6 +9,7 @@ import io.foldline.cli.story.RunStory;
 import io.foldline.cli.story.StoryEvent;
 import io.foldline.event.Cut;
 import io.foldline.event.Fold;
+import io.foldline.storage.Place;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,7 +43,7 @@ public final class RunReport {
                         .formatted(
                                 story.request().getRunId(),
                                 story.request().getMethod().getName(),
-                                Locations.path(story.merged().getOutput())));
+                                Place.shown(story.merged().getOutput())));
         long dense = story.merged().getDenseParameters();
         long pruned = story.merged().getParameters();
         StringBuilder facts = new StringBuilder("<ul class=\"facts\">");

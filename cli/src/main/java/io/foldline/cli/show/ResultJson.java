@@ -7,8 +7,6 @@ import io.foldline.cli.story.RunStory;
 import io.foldline.event.Candidate;
 import io.foldline.event.TaskScore;
 import io.foldline.storage.Place;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +29,7 @@ public final class ResultJson {
     public static ObjectNode of(RunStory story, UnaryOperator<String> taskName) {
         ObjectNode json = JSON.createObjectNode();
         json.put("runId", story.request().getRunId());
-        json.put("out", Path.of(URI.create(story.merged().getOutput())).toString());
+        json.put("out", Place.shown(story.merged().getOutput()));
         story.removed().forEach(json.putArray("removed")::add);
         story.kept().forEach(json.putArray("kept")::add);
         json.put("method", story.request().getMethod().getName());

@@ -1,8 +1,8 @@
 package io.foldline.cli.show;
 
-import io.foldline.checkpoint.Locations;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.CheckpointMerged;
+import io.foldline.storage.Place;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,7 +40,7 @@ public final class ResultTable {
     /** The same, and where the checkpoint is: what a command ends with that made it. */
     public static String withPlace(RunStory story) {
         return "\n%scheckpoint and report: %s\n"
-                .formatted(of(story), Locations.path(story.merged().getOutput()));
+                .formatted(of(story), Place.shown(story.merged().getOutput()));
     }
 
     private static TextTable scores(RunStory story) {
