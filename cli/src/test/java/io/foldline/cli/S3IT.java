@@ -55,13 +55,16 @@ class S3IT {
                             Manifest.NAME);
             assertThat(store.list(ARTIFACTS)).isNotEmpty();
             S3Object manifest = store.find(OUT.below(Manifest.NAME)).orElseThrow();
-            store.get(OUT.below(Manifest.NAME), manifest, folder.resolve("remote").resolve(Manifest.NAME), uncounted());
+            store.get(
+                    OUT.below(Manifest.NAME), manifest, folder.resolve("remote").resolve(Manifest.NAME), uncounted());
             assertThat(Checkpoints.digests(folder.resolve("remote")))
                     .isNotEmpty()
                     .isEqualTo(Checkpoints.digests(folder.resolve("local")));
         }
-        assertThat(folder.resolve("data/artifacts")).satisfiesAnyOf(
-                path -> assertThat(path).doesNotExist(), path -> assertThat(path).isEmptyDirectory());
+        assertThat(folder.resolve("data/artifacts"))
+                .satisfiesAnyOf(
+                        path -> assertThat(path).doesNotExist(),
+                        path -> assertThat(path).isEmptyDirectory());
         assertThat(filesWith(S3Server.SECRET_KEY)).isEmpty();
     }
 

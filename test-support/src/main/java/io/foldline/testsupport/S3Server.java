@@ -7,7 +7,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
 import org.jclouds.blobstore.BlobStoreContext;
 
-/** An object store in memory that speaks S3, on the loopback address. Users of this class need S3Proxy beside it. */
+/** An object store in memory that speaks S3 and forgets what comes in half, on the loopback address. Users of this class need S3Proxy beside it. */
 public final class S3Server implements AutoCloseable {
     /** The one who may use it. */
     public static final String ACCESS_KEY = "foldline";
@@ -20,7 +20,7 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts on a free port, with one bucket. */
     public S3Server(String bucket) throws Exception {
-        content = ContextBuilder.newBuilder("transient-nio2")
+        content = ContextBuilder.newBuilder("transient")
                 .credentials(ACCESS_KEY, SECRET_KEY)
                 .build(BlobStoreContext.class);
         content.getBlobStore().createContainerInLocation(null, bucket);

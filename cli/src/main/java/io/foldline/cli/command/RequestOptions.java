@@ -12,7 +12,8 @@ final class RequestOptions {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder that the pruned checkpoint is written to, or s3://BUCKET/PREFIX; nothing may be there.")
+            description =
+                    "Folder that the pruned checkpoint is written to, or s3://BUCKET/PREFIX; nothing may be there.")
     @Nullable
     String out;
 

@@ -19,8 +19,9 @@ final class ServiceOptions {
     @Option(
             names = "--artifacts",
             paramLabel = "URI",
-            description = "Folder, or s3://BUCKET/PREFIX, for intermediate results, shared by all stages. Default: in the"
-                    + " data directory.")
+            description =
+                    "Folder, or s3://BUCKET/PREFIX, for intermediate results, shared by all stages. Default: in the"
+                            + " data directory.")
     @Nullable
     String artifacts;
 

@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -50,7 +50,8 @@ final class S3Clients {
 
     /** Stores other than Amazon's know buckets by path, and often no checksums but those of the contents' names. */
     private static S3ClientBuilder builder(Optional<URI> endpoint) {
-        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+        // This client, unlike the JDK's, ends the connection of a transfer that is cancelled.
+        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(ApacheHttpClient.builder());
         endpoint.ifPresent(address -> builder.endpointOverride(address)
                 .forcePathStyle(true)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
