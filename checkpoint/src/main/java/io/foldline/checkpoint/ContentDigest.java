@@ -29,6 +29,9 @@ public final class ContentDigest {
             "chat_template.jinja",
             "chat_template.json");
 
+    /** What is done to pictures before they go into a model. */
+    private static final List<String> PROCESSOR = List.of("preprocessor_config.json", "processor_config.json");
+
     private static final Map<Path, Known> KNOWN = new HashMap<>();
 
     private record Known(long bytes, FileTime modified, String sha256) {}
@@ -53,15 +56,16 @@ public final class ContentDigest {
     }
 
     /**
-     * Digest of a model: of its configuration, weights and tokenizer, in the order of their names. The name of the folder,
-     * and what else lies in it, do not count.
+     * Digest of a model: of its configuration, weights, tokenizer and image processor, in the order of their names. The
+     * name of the folder, and what else lies in it, do not count.
      *
      * @throws InputException if the folder is no checkpoint
      */
     public static String ofModel(Path folder) throws IOException {
         TreeSet<Path> files = new TreeSet<>();
         Checkpoint.open(folder).tensors().values().forEach(tensor -> files.add(tensor.file()));
-        Stream.concat(Stream.of(Checkpoint.CONFIG), TOKENIZER.stream())
+        Stream.of(List.of(Checkpoint.CONFIG), TOKENIZER, PROCESSOR)
+                .flatMap(List::stream)
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .forEach(files::add);

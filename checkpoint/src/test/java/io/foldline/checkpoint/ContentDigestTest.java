@@ -55,7 +55,15 @@ class ContentDigestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"})
+    @ValueSource(
+            strings = {
+                "config.json",
+                "tokenizer.json",
+                "tokenizer_config.json",
+                "special_tokens_map.json",
+                "preprocessor_config.json",
+                "processor_config.json"
+            })
     void everyFileThatIsReadCounts(String name) throws IOException {
         Path model = copy("one");
         String digest = ContentDigest.ofModel(model);

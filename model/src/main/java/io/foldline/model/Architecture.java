@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param family how it is spelled, and the kinds of its parts
  * @param width hidden size
  * @param innerWidth inner size of an MLP without experts
- * @param vocabulary number of token ids; of a vision model, of its outputs
+ * @param vocabulary number of token ids; 0 where tokens are those of images
+ * @param outputs number of values that the head gives for a token
  * @param maxPositions longest sequence, in tokens
  * @param patches how images are cut into tokens; null where tokens are those of texts
  * @param experts null where every MLP is one
@@ -34,6 +36,7 @@ public record Architecture(
         int width,
         int innerWidth,
         int vocabulary,
+        int outputs,
         int maxPositions,
         @Nullable Patches patches,
         double normEpsilon,
@@ -70,6 +73,16 @@ public record Architecture(
         boolean whole =
                 prefix.isEmpty() || checkpoint.tensors().keySet().stream().anyMatch(name -> name.startsWith(prefix));
         return whole ? architecture : architecture.with(architecture.family.withoutPrefix());
+    }
+
+    /**
+     * Reads the tower of texts beside that of images.
+     *
+     * @return empty if the model has none
+     * @throws InputException as {@link #of(JsonNode)}
+     */
+    public static Optional<Architecture> textTower(JsonNode config) {
+        return ArchitectureReader.readTextTower(config);
     }
 
     /** Every known {@code model_type}. */
@@ -139,7 +152,7 @@ public record Architecture(
 
     /** Number of weights in the output head. */
     public long headParameters() {
-        return (long) vocabulary * width;
+        return (long) outputs * width;
     }
 
     /** The kinds that there are, in the order in which they first occur. */
@@ -169,12 +182,9 @@ public record Architecture(
         if (family.norm() == Family.Norm.LAYER) {
             specs.add(TensorSpec.of(family.name(Part.FINAL_NORM) + ".bias", width));
         }
-        specs.add(
-                tiedHead
-                        ? inputTensors().get(0)
-                        : TensorSpec.of(family.name(Part.HEAD) + ".weight", vocabulary, width));
+        specs.add(tiedHead ? inputTensors().get(0) : TensorSpec.of(family.name(Part.HEAD) + ".weight", outputs, width));
         if (biased.contains(Biased.HEAD)) {
-            specs.add(TensorSpec.of(family.name(Part.HEAD) + ".bias", vocabulary));
+            specs.add(TensorSpec.of(family.name(Part.HEAD) + ".bias", outputs));
         }
         return specs;
     }
@@ -185,6 +195,7 @@ public record Architecture(
                 width,
                 innerWidth,
                 vocabulary,
+                outputs,
                 maxPositions,
                 patches,
                 normEpsilon,

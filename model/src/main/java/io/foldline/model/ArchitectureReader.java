@@ -6,6 +6,7 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.model.Family.Biased;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,16 @@ final class ArchitectureReader {
 
     static Architecture read(JsonNode json) {
         ConfigReader config = ConfigReader.of(json);
-        Family family = family(config);
+        return read(config, family(config));
+    }
+
+    /** The tower of texts of a configuration whose family is known; empty if it has none. */
+    static Optional<Architecture> readTextTower(JsonNode json) {
+        ConfigReader config = ConfigReader.of(json);
+        return Families.textTower(family(config).modelType()).map(tower -> read(config, tower));
+    }
+
+    private static Architecture read(ConfigReader config, Family family) {
         ConfigReader section = new ConfigSection(family.section()).of(config);
         refuseUnsupported(config, family);
         refuseUnsupported(section, family);
@@ -38,12 +48,14 @@ final class ArchitectureReader {
         int width = settings.required(Setting.WIDTH);
         Attention attention = attention(width);
         Patches patches = patches();
+        int vocabulary = patches == null ? settings.required(Setting.VOCABULARY) : 0;
         int maxPositions = patches == null ? settings.count(Setting.MAX_POSITIONS, 2048) : patches.tokens();
         return new Architecture(
                 settings.family(),
                 width,
                 innerWidth(width),
-                patches == null ? settings.required(Setting.VOCABULARY) : outputs(),
+                vocabulary,
+                outputs(vocabulary),
                 maxPositions,
                 patches,
                 settings.positive(Setting.NORM_EPSILON, 1e-6),
@@ -81,10 +93,13 @@ final class ArchitectureReader {
         return new Patches(imageSize, patchSize);
     }
 
-    /** As transformers does: where nothing names labels there are two. */
-    private int outputs() {
+    /** As transformers does: where nothing names the labels of images there are two. */
+    private int outputs(int vocabulary) {
         if (settings.family().has(Setting.OUTPUTS)) {
             return whole.count(settings.family().key(Setting.OUTPUTS), 512);
+        }
+        if (vocabulary > 0) {
+            return vocabulary;
         }
         int labels = whole.json().path("id2label").size();
         return labels == 0 ? whole.count("num_labels", 2) : labels;

@@ -18,7 +18,7 @@ import java.util.List;
  * <p>All passes fail with {@link InputException} if the input is not one for this model, or a weight or activation is not
  * finite, and with {@link ResourceException} if memory runs out.
  */
-public abstract sealed class BlockModel implements AutoCloseable permits LanguageModel, VisionModel {
+public abstract sealed class BlockModel implements AutoCloseable permits TokenModel, VisionModel {
     private final Path path;
     private final Architecture architecture;
     private final Weights weights;
@@ -112,6 +112,31 @@ public abstract sealed class BlockModel implements AutoCloseable permits Languag
                         architecture.modelType(),
                         expected,
                         batch.getClass().getSimpleName()));
+    }
+
+    /**
+     * What the head makes of some positions.
+     *
+     * @param rows of the positions in a tensor flattened to (sequences × positions) rows
+     * @return for each of them a row of {@link Architecture#outputs} values
+     * @throws InputException also if a value is not finite
+     */
+    final float[][] outputs(ModelInput batch, long[] rows) throws IOException {
+        try (NDManager scope = weights.manager().newSubManager()) {
+            NDArray hidden = run(scope, batch, architecture.blocks() - 1, BlockTap.NONE);
+            float[] all = script.tensor(scope, "outputs", hidden, scope.create(rows), weights.outputs())
+                    .toFloatArray();
+            float[][] outputs = new float[rows.length][architecture.outputs()];
+            for (int i = 0; i < all.length; i++) {
+                if (!Float.isFinite(all[i])) {
+                    throw new InputException(
+                            path
+                                    + ": the output head gives NaN or infinite values, expected finite ones; the weights are unusable");
+                }
+                outputs[i / architecture.outputs()][i % architecture.outputs()] = all[i];
+            }
+            return outputs;
+        }
     }
 
     /** What comes out of the last block, finite; owned by the scope. */

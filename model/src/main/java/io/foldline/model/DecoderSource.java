@@ -137,8 +137,8 @@ final class DecoderSource {
                 def quick_gelu(self, x: Tensor) -> Tensor:
                   return x * torch.sigmoid(x * 1.702)
 
-                def outputs(self, x: Tensor, e: List[Tensor]) -> Tensor:
-                  return self.logits(torch.select(x, 1, 0), e).to(torch.float32)
+                def outputs(self, x: Tensor, rows: Tensor, e: List[Tensor]) -> Tensor:
+                  return self.logits(torch.index_select(x.flatten(0, 1), 0, rows), e).to(torch.float32)
 
                 def heads(self, x: Tensor) -> Tensor:
                   return x.view([x.size(0), x.size(1), -1, %d]).transpose(1, 2)

@@ -36,6 +36,9 @@ final class Families {
              "batchedEmbeddings": false, "optionalPrefix": "", "defaults": {},
              "fixed": {}, "requires": {}, "refuses": [], "ropeTypes": {}, "variants": []}""");
 
+    /** What a declaration says of the tower of texts, where it differs from that of images. */
+    private static final String TEXT_TOWER = "textTower";
+
     private static final Map<String, ObjectNode> DECLARED = declared();
 
     private Families() {}
@@ -56,6 +59,22 @@ final class Families {
                 : Optional.empty();
     }
 
+    /**
+     * How the tower of texts of a family is spelled, whose own declaration is that of its tower of images.
+     *
+     * @return empty if it has none
+     */
+    static Optional<Family> textTower(String modelType) {
+        // Taken from where it stands: in the whole declaration, what it takes away is lost.
+        JsonNode tower = Objects.requireNonNull(DECLARED.get(modelType)).path(TEXT_TOWER);
+        if (!tower.isObject()) {
+            return Optional.empty();
+        }
+        ObjectNode whole = whole(modelType);
+        overlay(whole, tower);
+        return Optional.of(family(modelType, whole));
+    }
+
     private static Family variant(String modelType, JsonNode config, ObjectNode whole) {
         ObjectNode varied = whole.deepCopy();
         for (JsonNode variant : whole.get("variants")) {
@@ -63,9 +82,13 @@ final class Families {
                 overlay(varied, ((ObjectNode) variant).deepCopy().without(List.of("when")));
             }
         }
-        varied.put("modelType", modelType);
-        varied.remove(List.of("like", "variants"));
-        return JSON.convertValue(varied, Family.class);
+        return family(modelType, varied);
+    }
+
+    private static Family family(String modelType, ObjectNode whole) {
+        whole.put("modelType", modelType);
+        whole.remove(List.of("like", "variants", TEXT_TOWER));
+        return JSON.convertValue(whole, Family.class);
     }
 
     private static boolean holds(JsonNode conditions, JsonNode config, JsonNode defaults) {

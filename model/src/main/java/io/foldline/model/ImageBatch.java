@@ -36,7 +36,7 @@ public final class ImageBatch implements ModelInput {
      *
      * @throws InputException if an image cannot be read or has another size than the model takes
      */
-    float[] pixels() throws IOException {
+    public float[] pixels() throws IOException {
         float[] pixels = new float[Math.multiplyExact(images.size(), patches.values())];
         for (int i = 0; i < images.size(); i++) {
             PixelValues image = images.get(i).read();

@@ -2,16 +2,12 @@ package io.foldline.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.InputException;
 import java.io.IOException;
 
-/**
- * A causal language model. Passes fail with {@link InputException} also if a token id is outside the vocabulary or a
- * sequence is longer than the model's positions.
- */
-public final class LanguageModel extends BlockModel {
+/** A causal language model. */
+public final class LanguageModel extends TokenModel {
     LanguageModel(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
         super(checkpoint, architecture, options);
     }
@@ -83,38 +79,6 @@ public final class LanguageModel extends BlockModel {
                 }
             }
             return values;
-        }
-    }
-
-    @Override
-    NDArray embed(NDManager scope, ModelInput batch) throws IOException {
-        if (!(batch instanceof TokenBatch tokens)) {
-            throw unfit(batch, "token ids");
-        }
-        requireUsable(tokens);
-        NDArray ids = scope.create(tokens.paddedIds(), new Shape(tokens.size(), tokens.length()));
-        return script().tensor(scope, "embed", ids, weights().inputs());
-    }
-
-    private void requireUsable(TokenBatch batch) {
-        if (batch.length() > architecture().maxPositions()) {
-            throw new InputException(
-                    "a sequence has %d tokens, but %s has %d positions; shorten it or lower --max-length"
-                            .formatted(batch.length(), path(), architecture().maxPositions()));
-        }
-        requireVocabulary(batch);
-    }
-
-    private void requireVocabulary(TokenBatch batch) {
-        for (int sequence = 0; sequence < batch.size(); sequence++) {
-            for (int position = 0; position < batch.length(sequence); position++) {
-                int id = batch.id(sequence, position);
-                if (id < 0 || id >= architecture().vocabulary()) {
-                    throw new InputException(
-                            "token id %d is outside the vocabulary of %s (0 to %d); its tokenizer belongs to another model"
-                                    .formatted(id, path(), architecture().vocabulary() - 1));
-                }
-            }
         }
     }
 }

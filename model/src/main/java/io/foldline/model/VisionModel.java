@@ -24,22 +24,7 @@ public final class VisionModel extends BlockModel {
      * @throws InputException if a value is not finite
      */
     public float[][] outputs(ImageBatch batch) throws IOException {
-        try (NDManager scope = weights().manager().newSubManager()) {
-            NDArray hidden = run(scope, batch, architecture().blocks() - 1, BlockTap.NONE);
-            NDArray outputs =
-                    script().tensor(scope, "outputs", hidden, weights().outputs());
-            float[] all = outputs.toFloatArray();
-            float[][] rows = new float[batch.size()][all.length / batch.size()];
-            for (int i = 0; i < all.length; i++) {
-                if (!Float.isFinite(all[i])) {
-                    throw new InputException(
-                            path()
-                                    + ": the output head gives NaN or infinite values, expected finite ones; the weights are unusable");
-                }
-                rows[i / rows[0].length][i % rows[0].length] = all[i];
-            }
-            return rows;
-        }
+        return outputs(batch, batch.summaryIndices());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.foldline.model.image.PixelValues;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,8 @@ class VisionModelOracleTest {
             ImageBatch batch = golden.batch(model.architecture().requiredPatches());
             Map<String, Double> differences = taps(model, batch, golden);
             differences.put("output", golden.difference("output", flat(model.outputs(batch))));
+            System.out.printf(
+                    "%s: forward differs by %.1e%n", folder.getFileName(), Collections.max(differences.values()));
             assertThat(differences)
                     .hasSize(13)
                     .allSatisfy((name, difference) ->

@@ -109,7 +109,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     public StatisticsGathered gather(BlocksScored event, List<CalibrateResult> results) {
         long tokens = results.stream().mapToLong(CalibrateResult::getTokens).sum();
         if (!results.isEmpty() && tokens == 0) {
-            throw new InputException("the calibration texts hold no token: give others.");
+            throw new InputException("the calibration samples hold no token: give others.");
         }
         List<ArtifactReference> partials =
                 results.stream().map(CalibrateResult::getStatistics).toList();

@@ -1,9 +1,8 @@
 package io.foldline.evaluator;
 
 import io.foldline.checkpoint.Checkpoint;
+import io.foldline.model.BlockModel;
 import io.foldline.model.ComputeOptions;
-import io.foldline.model.LanguageModel;
-import io.foldline.model.text.Tokenizer;
 import io.foldline.stage.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,9 +39,11 @@ public record Evaluation(
      * @throws io.foldline.checkpoint.InputException if the folder, the tasks' data or the model cannot be used
      */
     public List<TaskFigures> evaluate(Path model, ComputeOptions compute, Listener listener) throws IOException {
-        try (LanguageModel loaded = LanguageModel.load(Checkpoint.open(model), compute);
-                Tokenizer tokenizer = Tokenizer.load(model)) {
-            Evaluator evaluator = new Evaluator(loaded, tokenizer, maxLength);
+        for (EvaluationTask task : tasks) {
+            task.requireModel(model.toString());
+        }
+        try (BlockModel loaded = BlockModel.load(Checkpoint.open(model), compute)) {
+            ModelEvaluator evaluator = new ModelEvaluator(loaded, model, compute, maxLength);
             List<TaskFigures> figures = new ArrayList<>();
             for (EvaluationTask task : tasks) {
                 figures.add(evaluator.figures(task, limit, listener.listenTo(task)));

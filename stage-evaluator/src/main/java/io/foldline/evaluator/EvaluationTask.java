@@ -1,12 +1,11 @@
 package io.foldline.evaluator;
 
-import io.foldline.model.text.ItemRange;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /** A benchmark task: where its items come from, what is asked of the model, and the metrics made of the answers. */
-public sealed interface EvaluationTask permits PerplexityTask, WikitextTask {
+public sealed interface EvaluationTask permits TextTask, ImageTask {
     /** Name by which it is asked for. */
     String name();
 
@@ -21,6 +20,14 @@ public sealed interface EvaluationTask permits PerplexityTask, WikitextTask {
     int count(int limit) throws IOException;
 
     /**
+     * Looks whether a model can be measured by the task; reads no weights.
+     *
+     * @param model path or URI of the checkpoint folder
+     * @throws io.foldline.checkpoint.InputException if it cannot; says why
+     */
+    void requireModel(String model) throws IOException;
+
+    /**
      * SHA-256 of all that decides what its items are.
      *
      * @throws io.foldline.checkpoint.InputException if the data is not there
@@ -33,9 +40,6 @@ public sealed interface EvaluationTask permits PerplexityTask, WikitextTask {
      * @param length tokens that the model may see at once
      */
     long tokensPerItem(int length);
-
-    /** The items of a range, in its order. */
-    List<EvaluationItem> items(ItemRange range, Context context) throws IOException;
 
     /**
      * The metrics, in the order of {@link #metrics}.

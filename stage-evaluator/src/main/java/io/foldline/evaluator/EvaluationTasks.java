@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalogue of benchmark tasks. */
 public final class EvaluationTasks {
-    private static final List<String> KNOWN = List.of(PerplexityTask.PREFIX + "FILE", WikitextTask.NAME);
+    private static final List<String> KNOWN =
+            List.of(PerplexityTask.PREFIX + "FILE", WikitextTask.NAME, ImageTask.PREFIX + "FOLDER");
 
     private EvaluationTasks() {}
 
@@ -30,6 +31,9 @@ public final class EvaluationTasks {
     public static EvaluationTask parse(String name, @Nullable String taskData) {
         if (name.startsWith(PerplexityTask.PREFIX) && name.length() > PerplexityTask.PREFIX.length()) {
             return new PerplexityTask(name.substring(PerplexityTask.PREFIX.length()));
+        }
+        if (name.startsWith(ImageTask.PREFIX) && name.length() > ImageTask.PREFIX.length()) {
+            return new ImageTask(name.substring(ImageTask.PREFIX.length()));
         }
         if (name.equals(WikitextTask.NAME)) {
             return new WikitextTask(taskData);

@@ -8,8 +8,8 @@ import io.foldline.stage.ProgressListener;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Measures one model on benchmark tasks. */
-public final class Evaluator {
+/** Measures a language model on benchmark tasks. */
+final class Evaluator {
     private final Context context;
     private final RequestScorer scorer;
 
@@ -18,7 +18,7 @@ public final class Evaluator {
      * @param maxLength tokens of context at most; null: the positions of the model
      * @throws io.foldline.checkpoint.InputException if the model does not have that many positions
      */
-    public Evaluator(LanguageModel model, Tokenizer tokenizer, @Nullable Integer maxLength) {
+    Evaluator(LanguageModel model, Tokenizer tokenizer, @Nullable Integer maxLength) {
         this.context = Context.of(tokenizer, maxLength, model.architecture().maxPositions());
         this.scorer = new RequestScorer(model);
     }
@@ -31,20 +31,11 @@ public final class Evaluator {
      * @param progress hears after every batch; what it throws ends the work
      * @throws io.foldline.checkpoint.InputException if an item cannot be read, or the model's answer is not finite
      */
-    public Sums sums(EvaluationTask task, ItemRange range, BatchLoop loop, ProgressListener progress)
-            throws IOException {
+    Sums sums(TextTask task, ItemRange range, BatchLoop loop, ProgressListener progress) throws IOException {
         ItemPlan plan = new ItemPlan(task.items(range, context));
         Answers answers = new Answers(scorer, plan.requests());
         loop.run(plan.batches(), answers, batches -> progress.progress(plan.itemsIn(batches), range.size(), "items"));
         progress.progress(range.size(), range.size(), "items");
         return plan.sums(answers.values());
-    }
-
-    /** Figures of a task on its first items, at most {@code limit}; null: on all. */
-    public TaskFigures figures(EvaluationTask task, @Nullable Integer limit, ProgressListener progress)
-            throws IOException {
-        int items = EvaluationTasks.count(task, limit);
-        Sums sums = sums(task, new ItemRange(0, items), BatchLoop.unsaved(), progress);
-        return new TaskFigures(task.name(), sums.items(), task.values(sums));
     }
 }

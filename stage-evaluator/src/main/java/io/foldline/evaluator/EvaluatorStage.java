@@ -1,6 +1,5 @@
 package io.foldline.evaluator;
 
-import io.foldline.checkpoint.InputException;
 import io.foldline.event.CheckpointMerged;
 import io.foldline.event.EvaluateResult;
 import io.foldline.event.EvaluateTask;
@@ -10,10 +9,8 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import io.foldline.event.TaskScore;
 import io.foldline.model.Architecture;
-import io.foldline.model.LanguageModel;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.ItemRange;
-import io.foldline.model.text.Tokenizer;
 import io.foldline.passes.BatchLoop;
 import io.foldline.passes.ModelUse;
 import io.foldline.passes.TaskSize;
@@ -51,6 +48,7 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
         if (tasks.isEmpty()) {
             return List.of();
         }
+        tasks.forEach(task -> requireModel(task, request));
         Architecture dense = architecture(request);
         for (ModelRole role : List.of(ModelRole.DENSE, ModelRole.PRUNED)) {
             String model = role == ModelRole.DENSE ? request.getModel() : event.getOutput();
@@ -81,6 +79,14 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
                 count(task, request), task.tokensPerItem(length), dense.blockParameters() + dense.headParameters());
     }
 
+    private static void requireModel(EvaluationTask task, RunRequested request) {
+        try {
+            task.requireModel(request.getModel());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Architecture architecture(RunRequested request) {
         try {
             return ModelUse.architecture(request.getModel());
@@ -101,14 +107,12 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
     public EvaluateResult work(EvaluateTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
         ModelUse model = model(task);
-        try (ModelCache.Lease lease = model.lease(models);
-                Tokenizer tokenizer = Tokenizer.load(model.folder())) {
-            if (!(lease.model() instanceof LanguageModel language)) {
-                throw new InputException("%s: this version measures language models only; leave --evaluate out"
-                        .formatted(model.folder()));
-            }
-            Evaluator evaluator =
-                    new Evaluator(language, tokenizer, request.getEvaluation().getMaxLength());
+        try (ModelCache.Lease lease = model.lease(models)) {
+            ModelEvaluator evaluator = new ModelEvaluator(
+                    lease.model(),
+                    model.folder(),
+                    model.options(),
+                    request.getEvaluation().getMaxLength());
             BatchLoop loop = BatchLoop.saving(context, saidOf(task));
             Sums sums = evaluator.sums(evaluation(task), range(task), loop, context::progress);
             return new EvaluateResult(

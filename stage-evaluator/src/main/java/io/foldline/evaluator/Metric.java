@@ -17,10 +17,17 @@ public record Metric(String name, Better better) {
         return new Metric(name, Better.LOWER);
     }
 
-    /** What the pruned model kept of the dense one, in percent: 100 where both do equally well. */
+    static Metric higher(String name) {
+        return new Metric(name, Better.HIGHER);
+    }
+
+    /**
+     * What the pruned model kept of the dense one, in percent: 100 where both do equally well, or the dense one had nothing
+     * to lose.
+     */
     public double retainedPercent(double dense, double pruned) {
         return switch (better) {
-            case HIGHER -> 100 * pruned / dense;
+            case HIGHER -> dense == 0 ? 100 : 100 * pruned / dense;
             case LOWER -> 100 * dense / pruned;
         };
     }

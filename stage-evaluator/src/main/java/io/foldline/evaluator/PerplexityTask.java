@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param file path or {@code file:} URI of a JSONL file with a column {@code text}, or a plain file of paragraphs
  */
-record PerplexityTask(String file) implements EvaluationTask {
+record PerplexityTask(String file) implements TextTask {
     static final String PREFIX = "ppl:";
     private static final String COLUMN = "text";
     private static final Metric PERPLEXITY = Metric.lower("perplexity");

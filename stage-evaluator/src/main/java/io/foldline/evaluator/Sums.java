@@ -17,6 +17,8 @@ public record Sums(long items, Map<String, Double> values) {
     public static final String TOKENS = "tokens";
     /** Words of the original text. */
     public static final String WORDS = "words";
+    /** Pictures whose class was seen. */
+    public static final String CORRECT = "correct";
     /** UTF-8 bytes of the original text. */
     public static final String BYTES = "bytes";
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taskData path or URI of the folder with {@code wikitext.jsonl}; null where there is none
  */
-record WikitextTask(@Nullable String taskData) implements EvaluationTask {
+record WikitextTask(@Nullable String taskData) implements TextTask {
     static final String NAME = "wikitext";
     static final String FILE = "wikitext.jsonl";
     static final String COLUMN = "page";

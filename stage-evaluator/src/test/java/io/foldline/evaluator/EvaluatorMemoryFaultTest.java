@@ -35,8 +35,8 @@ class EvaluatorMemoryFaultTest {
         ComputeOptions options = new ComputeOptions(Device.cpu(), Optional.of(ScalarType.FLOAT64), false);
         try (LanguageModel model = LanguageModel.load(Checkpoint.open(folder), options);
                 Tokenizer tokenizer = Tokenizer.load(folder)) {
-            EvaluationTask task =
-                    EvaluationTasks.parse("ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl"), null);
+            PerplexityTask task = new PerplexityTask(
+                    Fixtures.path("data/text/tinystories-eval.jsonl").toString());
             ItemPlan plan = new ItemPlan(task.items(new ItemRange(0, 16), Context.of(tokenizer, 48, 512)));
             RequestScorer scorer = new RequestScorer(model);
             Answers whole = new Answers(scorer, plan.requests());

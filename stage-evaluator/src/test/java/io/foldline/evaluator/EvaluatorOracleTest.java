@@ -36,7 +36,7 @@ class EvaluatorOracleTest {
         }
 
         Sums sums(EvaluationTask task, ItemRange range) throws IOException {
-            return evaluator.sums(task, range, BatchLoop.unsaved(), ProgressListener.NONE);
+            return evaluator.sums((TextTask) task, range, BatchLoop.unsaved(), ProgressListener.NONE);
         }
 
         @Override
@@ -80,7 +80,8 @@ class EvaluatorOracleTest {
                         measured.sums(task, new ItemRange(page, page + 1)).get(Sums.LOG_LIKELIHOOD);
                 assertThat(logLikelihood).isCloseTo(expected, Percentage.withPercentage(1e-4));
             }
-            TaskFigures figures = measured.evaluator().figures(task, 2, ProgressListener.NONE);
+            TaskFigures figures = new ModelEvaluator(measured.model(), Fixtures.path("models/stories260k"), CPU, null)
+                    .figures(task, 2, ProgressListener.NONE);
             assertThat(figures.items()).isEqualTo(2);
             golden.at("/results/wikitext")
                     .properties()

@@ -10,8 +10,13 @@ class MetricTest {
     @Test
     void retainedTurnsWithTheDirection() {
         assertThat(Metric.lower("perplexity").retainedPercent(20, 40)).isEqualTo(50);
-        assertThat(new Metric("acc", Metric.Better.HIGHER).retainedPercent(0.8, 0.6))
-                .isCloseTo(75, within(1e-12));
+        assertThat(Metric.higher("acc").retainedPercent(0.8, 0.6)).isCloseTo(75, within(1e-12));
+    }
+
+    @Test
+    void whatHadNothingToLoseKeptAll() {
+        assertThat(Metric.higher("acc").retainedPercent(0, 0)).isEqualTo(100);
+        assertThat(Metric.higher("acc").retainedPercent(0, 0.5)).isEqualTo(100);
     }
 
     @Test

@@ -75,7 +75,7 @@ final class CardText {
         String files = calibration.getSources().stream()
                 .map(source -> name(source.getUri()))
                 .collect(Collectors.joining(", "));
-        return "%s, up to %d texts of up to %d tokens"
+        return "%s, up to %d samples of up to %d tokens"
                 .formatted(files, calibration.getSamples(), calibration.getMaxLength());
     }
 

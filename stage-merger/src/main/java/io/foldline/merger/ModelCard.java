@@ -66,7 +66,7 @@ public record ModelCard(
         ObjectNode root = YAML.createObjectNode();
         root.put("base_model", source.model());
         root.put("library_name", "transformers");
-        root.put("pipeline_tag", "text-generation");
+        root.put("pipeline_tag", source.task());
         for (String key : CARRIED) {
             if (source.frontMatter().has(key)) {
                 root.set(key, source.frontMatter().get(key));

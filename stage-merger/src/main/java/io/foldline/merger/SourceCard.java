@@ -2,9 +2,12 @@ package io.foldline.merger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.Manifest;
+import io.foldline.model.Architecture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +19,11 @@ import java.util.regex.Pattern;
  * What the card of a pruned model takes from that of the dense one.
  *
  * @param model name of the dense model: that on the hub where the folder tells, else that of the folder
+ * @param task what the model is for, in the hub's words
  * @param frontMatter metadata of its card; missing where there is no card or it cannot be read, for a card decides nothing
  */
-public record SourceCard(String model, JsonNode frontMatter) {
+public record SourceCard(String model, String task, JsonNode frontMatter) {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Pattern FRONT_MATTER =
             Pattern.compile("\\A---\\R(.*?)^---\\s*$", Pattern.DOTALL | Pattern.MULTILINE);
@@ -28,7 +33,16 @@ public record SourceCard(String model, JsonNode frontMatter) {
 
     /** Reads what the folder of a dense model tells. */
     public static SourceCard read(Path folder) throws IOException {
-        return new SourceCard(model(folder), frontMatter(folder.resolve(Manifest.CARD)));
+        return new SourceCard(model(folder), task(folder), frontMatter(folder.resolve(Manifest.CARD)));
+    }
+
+    private static String task(Path folder) throws IOException {
+        Path file = folder.resolve(Checkpoint.CONFIG);
+        JsonNode config = Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : MissingNode.getInstance();
+        if (!config.isObject() || Architecture.of(config).patches() == null) {
+            return "text-generation";
+        }
+        return Architecture.textTower(config).isPresent() ? "zero-shot-image-classification" : "image-classification";
     }
 
     private static String model(Path folder) {

@@ -67,7 +67,7 @@ class ModelCardTest {
                 .contains("| parameters kept | 6,000 of 8,000 (75.0 %) |")
                 .contains("| fold into block 20 | relative residual 0.3750, ridge 12.50 |")
                 .contains("| blocks chosen by | angular |")
-                .contains("| calibration | tiny%20stories.jsonl, up to 128 texts of up to 256 tokens |")
+                .contains("| calibration | tiny%20stories.jsonl, up to 128 samples of up to 256 tokens |")
                 .containsPattern("Foldline \\d")
                 .doesNotContain("Scores", "null");
     }

@@ -6,6 +6,7 @@ import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.model.Architecture;
+import io.foldline.model.Patches;
 import io.foldline.model.text.SamplePlan;
 import io.foldline.model.text.SampleRenderer;
 import io.foldline.model.text.SampleSet;
@@ -13,6 +14,7 @@ import io.foldline.model.text.SampleShares;
 import io.foldline.model.text.SampleTexts;
 import io.foldline.model.text.Tokenizer;
 import io.foldline.passes.CalibrationSet;
+import io.foldline.passes.ImageSamples;
 import io.foldline.pruning.HeldOut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.storage.Place;
@@ -28,52 +30,59 @@ final class CalibrationCheck {
 
     private CalibrationCheck() {}
 
-    /** Number of samples that the request calibrates on. All of them are read and rendered. */
+    /** Number of samples that the request calibrates on. Texts are all read and rendered, of pictures the first. */
     static int countSamples(RunRequested request, Architecture architecture, PruningMethod method) throws IOException {
-        if (architecture.patches() != null) {
-            throw new InputException(
-                    "model_type %s: this version calibrates on texts only, not on images; uidl with given cuts needs no calibration."
-                            .formatted(architecture.modelType()));
-        }
         Calibration calibration = request.getCalibration();
         if (calibration.getSources().isEmpty()) {
-            throw new InputException("no calibration texts: give some; only uidl with given cuts needs none.");
+            throw new InputException("no calibration samples: give some; only uidl with given cuts needs none.");
         }
         if (calibration.getSamples() < 1) {
             throw new InputException(
                     "%d calibration samples: expected at least 1.".formatted(calibration.getSamples()));
         }
-        requireLength(calibration.getMaxLength(), architecture);
-        Path model = Place.of(request.getModel()).description();
-        Tokenizer.load(model).close();
-        int samples =
-                readAll(CalibrationSet.texts(calibration), SampleRenderer.of(model, CalibrationSet.chat(request)));
+        Patches patches = architecture.patches();
+        SamplePlan plan = patches == null ? readTexts(request, architecture) : readImages(request, patches);
+        warnOfFew(CalibrationSet.wanted(calibration), plan);
         if (method.ridge()) {
-            requireEnough(samples, request, architecture);
+            int length = patches == null ? calibration.getMaxLength() : patches.tokens();
+            requireEnough(plan.size(), length, request.getMethod().getRidge(), architecture);
         }
-        return samples;
+        return plan.size();
     }
 
-    private static int readAll(SampleSet texts, SampleRenderer renderer) throws IOException {
+    private static SamplePlan readTexts(RunRequested request, Architecture architecture) throws IOException {
+        requireLength(request.getCalibration().getMaxLength(), architecture);
+        Path model = Place.of(request.getModel()).description();
+        Tokenizer.load(model).close();
+        SampleSet texts = CalibrationSet.wanted(request.getCalibration());
         SamplePlan plan = SamplePlan.of(texts);
-        List<Integer> wanted = SampleShares.wanted(texts.samples(), texts.sources());
+        SampleRenderer renderer = SampleRenderer.of(model, CalibrationSet.chat(request));
+        SampleTexts.forEach(texts, plan, renderer::text);
+        return plan;
+    }
+
+    private static SamplePlan readImages(RunRequested request, Patches patches) throws IOException {
+        ImageSamples images = ImageSamples.of(request, patches);
+        images.check();
+        return images.plan();
+    }
+
+    private static void warnOfFew(SampleSet set, SamplePlan plan) {
+        List<Integer> wanted = SampleShares.wanted(set.samples(), set.sources());
         for (int i = 0; i < wanted.size(); i++) {
             int given = plan.counts().get(i);
             if (given < wanted.get(i)) {
                 LOG.warn(
                         "{}: {} of the {} samples that were wanted of it; {} samples in all",
-                        texts.sources().get(i).location(),
+                        set.sources().get(i).location(),
                         given,
                         wanted.get(i),
                         plan.size());
             }
         }
-        SampleTexts.forEach(texts, plan, renderer::text);
-        return plan.size();
     }
 
-    private static void requireEnough(int samples, RunRequested request, Architecture architecture) {
-        Ridge ridge = request.getMethod().getRidge();
+    private static void requireEnough(int samples, int length, Ridge ridge, Architecture architecture) {
         if (ridge.getKind() == RidgeKind.AUTO) {
             if (samples < HeldOut.EVERY) {
                 throw new InputException(
@@ -82,7 +91,7 @@ final class CalibrationCheck {
             }
             return;
         }
-        long tokens = (long) samples * request.getCalibration().getMaxLength();
+        long tokens = (long) samples * length;
         if (ridge.getValue() == 0 && tokens < architecture.width()) {
             throw new InputException(
                     "at most %d calibration tokens, at least %d needed at ridge 0: give more samples or a ridge."

@@ -42,7 +42,7 @@ final class CutChoice {
     private static List<Candidate> candidates(int blocks, List<ScoreResult> results) {
         double weight = results.stream().mapToDouble(ScoreResult::getWeight).sum();
         if (weight == 0) {
-            throw new InputException("the calibration texts hold no token: give others.");
+            throw new InputException("the calibration samples hold no token: give others.");
         }
         int count = results.get(0).getDistanceSums().size();
         List<Candidate> candidates = new ArrayList<>();

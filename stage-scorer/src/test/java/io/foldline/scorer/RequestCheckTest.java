@@ -123,7 +123,7 @@ class RequestCheckTest {
                 wrong(r -> r.setCompute(new Compute("cpu", "int3", "auto")), "int3"),
                 wrong(r -> r.setCalibration(Requests.calibration(texts, 0, 64)), "0 calibration samples"),
                 wrong(r -> r.setCalibration(Requests.calibration(texts, 10, 513)), "513 tokens", "1 to 512"),
-                wrong(r -> r.getCalibration().setSources(List.of()), "no calibration texts"),
+                wrong(r -> r.getCalibration().setSources(List.of()), "no calibration samples"),
                 wrong(
                         r -> r.setCalibration(Requests.calibration(Path.of("/no/texts.jsonl"), 1, 9)),
                         "/no/texts.jsonl"));

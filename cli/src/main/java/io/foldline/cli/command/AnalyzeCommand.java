@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Show the distance of every candidate cut.",
-            "Without --drop all sizes are scored, each in a pass of its own over the texts."
+            "Without --drop all sizes are scored, each in a pass of its own over the samples."
         })
 final class AnalyzeCommand implements Callable<Integer> {
     @Mixin

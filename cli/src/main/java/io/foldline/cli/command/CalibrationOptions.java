@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The texts whose activations are gathered. */
+/** The texts or images whose activations are gathered. */
 final class CalibrationOptions {
     @Option(
             names = "--calibration",
@@ -15,6 +15,7 @@ final class CalibrationOptions {
             description =
                     "Texts: a .jsonl, .json, .csv, .tsv or .parquet file, a folder of .parquet files, or a .txt file with a text a paragraph;"
                             + " or hf://datasets/ORG/NAME[@REVISION][/PATH], a data set of the Hugging Face hub."
+                            + " For a model of images: a folder of .jpg and .png files, or with a subfolder a class."
                             + " May be repeated. Needed unless nothing is to be chosen or folded.")
     List<String> sources = List.of();
 
@@ -38,13 +39,13 @@ final class CalibrationOptions {
             paramLabel = "N",
             defaultValue = "128",
             description =
-                    "Texts taken, at most: the first ones, from each source its share. Default: ${DEFAULT-VALUE}.")
+                    "Samples taken, at most: the first ones, from each source its share. Default: ${DEFAULT-VALUE}.")
     int samples = 128;
 
     @Option(
             names = "--shuffle-seed",
             paramLabel = "N",
-            description = "Take texts at random instead of the first ones; the same number always takes the same.")
+            description = "Take samples at random instead of the first ones; the same number always takes the same.")
     @Nullable
     Long shuffleSeed;
 
@@ -52,7 +53,7 @@ final class CalibrationOptions {
             names = "--max-length",
             paramLabel = "N",
             description = "Texts are truncated to this many tokens. Default: the positions of the model, at most 1024"
-                    + " for calibration.")
+                    + " for calibration. Images are always seen whole.")
     @Nullable
     Integer maxLength;
 

@@ -12,6 +12,9 @@ final class EvaluationOptions {
     /** Of tasks whose name tells where texts are. */
     static final String PERPLEXITY = "ppl:";
 
+    /** Of tasks whose name holds a location. */
+    private static final List<String> WITH_LOCATION = List.of(PERPLEXITY, "images:");
+
     @Option(
             names = "--evaluate",
             paramLabel = "TASK",
@@ -19,7 +22,7 @@ final class EvaluationOptions {
             description =
                     "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl, .csv, .parquet or .txt file, or of"
                             + " hf://datasets/ORG/NAME[@REVISION][/PATH]) and"
-                            + " wikitext.")
+                            + " wikitext; for models of images images:FOLDER (accuracy on pictures in a subfolder a class).")
     List<String> tasks = List.of();
 
     @Option(
@@ -52,11 +55,13 @@ final class EvaluationOptions {
     }
 
     private static String name(String task) {
-        if (!task.startsWith(PERPLEXITY)) {
-            return task;
+        for (String prefix : WITH_LOCATION) {
+            if (task.startsWith(prefix)) {
+                String location = task.substring(prefix.length());
+                return prefix + (HubData.isHub(location) ? Texts.uri(location) : Locations.path(location));
+            }
         }
-        String texts = task.substring(PERPLEXITY.length());
-        return PERPLEXITY + (HubData.isHub(texts) ? Texts.uri(texts) : Locations.path(texts));
+        return task;
     }
 
     /** What the user called the task that {@link #names} lists as {@code name}. */
@@ -68,7 +73,8 @@ final class EvaluationOptions {
     /** @throws InputException if something is asked for that is not there yet */
     void refuseUnsupported() {
         if (tasksDirectory != null) {
-            throw new InputException("--tasks-dir is not supported yet; the tasks are ppl:FILE and wikitext");
+            throw new InputException(
+                    "--tasks-dir is not supported yet; the tasks are ppl:FILE, wikitext and images:FOLDER");
         }
     }
 }

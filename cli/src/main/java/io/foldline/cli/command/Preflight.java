@@ -27,7 +27,7 @@ final class Preflight {
         requireCalibration(request);
         try {
             RequestCheck.check(here ? request : onAnyDevice(request));
-            evaluation(request.getEvaluation());
+            requireTasks(request);
         } catch (IOException e) {
             throw new InputException("a file cannot be read: " + e, e);
         }
@@ -49,23 +49,25 @@ final class Preflight {
         String method = request.getMethod().getName();
         if (request.getCuts().isEmpty()) {
             throw new InputException(
-                    "selector %s chooses the cut by calibration texts; give --calibration FILE, or the cut with --cut KEPT:N"
+                    "selector %s chooses the cut by calibration samples; give --calibration FILE, or the cut with --cut KEPT:N"
                             .formatted(request.getSelector().getName()));
         }
         if (PruningMethods.named(method).folds()) {
             throw new InputException(
-                    "method %s needs calibration texts; give --calibration FILE (uidl with --cut needs none)"
+                    "method %s needs calibration samples; give --calibration FILE (uidl with --cut needs none)"
                             .formatted(method));
         }
     }
 
-    /** @throws InputException if a task is not known or its items are missing or malformed */
-    static void evaluation(Evaluation evaluation) throws IOException {
+    /** @throws InputException if a task is not known or not one for the model, or its items are missing or malformed */
+    private static void requireTasks(RunRequested request) throws IOException {
+        Evaluation evaluation = request.getEvaluation();
         int limit = evaluation.getLimit() == null ? Integer.MAX_VALUE : evaluation.getLimit();
         if (limit < 1) {
             throw new InputException("--limit %d: expected at least 1".formatted(limit));
         }
         for (EvaluationTask task : EvaluationTasks.parse(evaluation.getTasks(), evaluation.getTaskData())) {
+            task.requireModel(request.getModel());
             task.count(limit);
         }
     }

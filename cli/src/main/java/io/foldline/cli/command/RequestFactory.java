@@ -17,6 +17,7 @@ import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.Selector;
+import io.foldline.model.Architecture;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RidgeSetting;
@@ -66,7 +67,7 @@ final class RequestFactory {
                 .setCutPolicy(policy())
                 .setSelector(new Selector(options.cut.selector, Map.of()))
                 .setMethod(method())
-                .setCalibration(calibration(Models.architecture(model).maxPositions()))
+                .setCalibration(calibration(Models.architecture(model)))
                 .setEvaluation(evaluation(options.evaluation))
                 .setCompute(new Compute(options.model.device, options.model.dtype, options.calibration.dtype))
                 .setCompatibility(compatibility())
@@ -144,11 +145,24 @@ final class RequestFactory {
         return new Ridge(RidgeKind.AUTO, 0.0);
     }
 
-    private Calibration calibration(int positions) {
+    private Calibration calibration(Architecture architecture) {
         CalibrationOptions given = options.calibration;
-        int maxLength = given.maxLength != null ? given.maxLength : Math.min(positions, DEFAULT_MAX_LENGTH);
+        int maxLength = maxLength(given.maxLength, architecture);
         return new Calibration(
                 given.textSources(), given.samples, maxLength, chatTemplate(given.chatTemplate), given.shuffleSeed);
+    }
+
+    private static int maxLength(@Nullable Integer given, Architecture architecture) {
+        int positions = architecture.maxPositions();
+        if (architecture.patches() == null) {
+            return given != null ? given : Math.min(positions, DEFAULT_MAX_LENGTH);
+        }
+        if (given != null) {
+            throw new InputException(
+                    "--max-length %d: model_type %s always sees whole images, of %d tokens; leave it out"
+                            .formatted(given, architecture.modelType(), positions));
+        }
+        return positions;
     }
 
     private static ChatTemplate chatTemplate(String given) {

@@ -26,7 +26,7 @@ public final class AllowedFolders {
     static final Set<String> LOCATIONS = Set.of("model", "output", "uri", "taskData", "tasksDirectory");
 
     /** Of evaluation tasks whose name holds a location. */
-    private static final String PERPLEXITY = "ppl:";
+    private static final List<String> WITH_LOCATION = List.of("ppl:", "images:");
 
     private final List<String> given;
     private final List<String> remote;
@@ -63,8 +63,10 @@ public final class AllowedFolders {
             elements.forEach(element -> check(field, element));
         } else if (value instanceof CharSequence text) {
             String given = text.toString();
-            if (field.equals("tasks") && given.startsWith(PERPLEXITY)) {
-                checkLocation(given.substring(PERPLEXITY.length()));
+            if (field.equals("tasks")) {
+                WITH_LOCATION.stream()
+                        .filter(given::startsWith)
+                        .forEach(prefix -> checkLocation(given.substring(prefix.length())));
             } else if (LOCATIONS.contains(field) && !given.isEmpty()) {
                 checkLocation(given);
             }

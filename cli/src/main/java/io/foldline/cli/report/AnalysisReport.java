@@ -24,7 +24,7 @@ public final class AnalysisReport {
                 "Selector %s over %s of %s"
                         .formatted(
                                 request.getSelector().getName(),
-                                RequestTable.texts(request.getCalibration()),
+                                RequestTable.samples(request.getCalibration()),
                                 RequestTable.sources(request.getCalibration().getSources())));
         Map<Integer, List<Candidate>> sizes = candidates.stream()
                 .collect(Collectors.groupingBy(

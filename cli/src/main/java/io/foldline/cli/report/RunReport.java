@@ -98,7 +98,7 @@ public final class RunReport {
         page.heading("Why there");
         page.picture(
                 DistanceCurve.draw(story.scored().getCandidates(), chosen, selector),
-                "Distance of the hidden states in front of and behind every run of %d blocks, over %d texts (%s tokens); the lowest was chosen."
+                "Distance of the hidden states in front of and behind every run of %d blocks, over %d samples (%s tokens); the lowest was chosen."
                         .formatted(
                                 story.removed().size(),
                                 story.scored().getSamples(),
@@ -131,7 +131,7 @@ public final class RunReport {
         RequestTable.of(story.request()).forEach(request::row);
         List<CalibrationUse> uses = CalibrationUse.of(story);
         if (!uses.isEmpty()) {
-            request.row("calibration texts taken", CalibrationUse.words(uses));
+            request.row("calibration samples taken", CalibrationUse.words(uses));
         }
         page.markup(request);
         page.markup("<pre>foldline run foldline_run.yaml --out NEW_FOLDER</pre>");

@@ -25,7 +25,7 @@ public record CalibrationUse(TextSource source, int wanted, int samples) {
             return List.of();
         }
         List<Integer> wanted = SampleShares.wanted(
-                calibration.getSamples(), CalibrationSet.texts(calibration).sources());
+                calibration.getSamples(), CalibrationSet.wanted(calibration).sources());
         List<CalibrationUse> uses = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             int samples = i < taken.size() ? taken.get(i) : 0;

@@ -58,7 +58,7 @@ public final class RequestTable {
 
     private static String ridge(Ridge ridge) {
         return ridge.getKind() == RidgeKind.AUTO
-                ? "chosen on held-out texts"
+                ? "chosen on held-out samples"
                 : ridge.getKind() == RidgeKind.ABSOLUTE
                         ? ridge.getValue() + " (absolute)"
                         : ridge.getValue() + " of the mean diagonal of the Gram matrix";
@@ -69,15 +69,15 @@ public final class RequestTable {
             return "none";
         }
         return "%s: %s, at most %d tokens each"
-                .formatted(sources(calibration.getSources()), texts(calibration), calibration.getMaxLength());
+                .formatted(sources(calibration.getSources()), samples(calibration), calibration.getMaxLength());
     }
 
-    /** {@code the first 128 texts}. */
-    public static String texts(Calibration calibration) {
+    /** {@code the first 128 samples}. */
+    public static String samples(Calibration calibration) {
         Long seed = calibration.getShuffleSeed();
         return seed == null
-                ? "the first %d texts".formatted(calibration.getSamples())
-                : "%d texts at random (seed %d)".formatted(calibration.getSamples(), seed);
+                ? "the first %d samples".formatted(calibration.getSamples())
+                : "%d samples at random (seed %d)".formatted(calibration.getSamples(), seed);
     }
 
     /** Paths of the sources, with their weights where there are several. */

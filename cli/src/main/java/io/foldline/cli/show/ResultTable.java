@@ -26,7 +26,7 @@ public final class ResultTable {
         story.residual().ifPresent(value -> text.append("residual of the fold: %s%n".formatted(Numbers.score(value))));
         List<CalibrationUse> uses = CalibrationUse.of(story);
         if (!uses.isEmpty()) {
-            text.append("calibration texts: %s%n".formatted(CalibrationUse.words(uses)));
+            text.append("calibration samples: %s%n".formatted(CalibrationUse.words(uses)));
         }
         if (!story.evaluated().getScores().isEmpty()) {
             text.append('\n').append(scores(story)).append('\n');

@@ -60,6 +60,7 @@ class AllowedFoldersTest {
         refused(cancelled(inside + "/../inside-not"));
         refused(cancelled("relative"));
         refused(evaluation("ppl:/etc/passwd"));
+        refused(evaluation("images:/etc"));
         refused(new TextSource("file:///etc/passwd", "text", 1.0));
         refused(new ArtifactReference("file:///etc/passwd", "", 1L));
     }

@@ -12,7 +12,7 @@ class ResultTableTest {
                         demo: removes 4–6 (3 of 12), folded into 3
                         parameters: 4.55 M of 5.66 M (-19.7 %)
                         residual of the fold: 0.6370
-                        calibration texts: 128 of /data/calibration.jsonl
+                        calibration samples: 128 of /data/calibration.jsonl
 
                         task                        metric  dense  pruned  retained
                         ─────────────────  ───────────────  ─────  ──────  ────────

@@ -10,9 +10,12 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +47,8 @@ public final class ImageFolder {
     public static ImageFolder open(String location) throws IOException {
         Path folder = Locations.path(location);
         if (!Files.isDirectory(folder)) {
-            throw new InputException(folder + ": no such folder; a vision model takes a folder of pictures");
+            throw new InputException("%s: %s; a model of images takes a folder of pictures"
+                    .formatted(folder, Files.exists(folder) ? "a file" : "no such folder"));
         }
         List<Entry> entries = new ArrayList<>();
         for (Path child : children(folder)) {
@@ -88,19 +92,18 @@ public final class ImageFolder {
     }
 
     /**
-     * So many of the pictures, spread evenly over the folder, so that every class has its share; all, if there are no more.
-     *
-     * @param limit at least 1
+     * The same pictures, the classes in turn: the first of each, then the second of each, and so on. So the first pictures
+     * are of every class, however few are taken.
      */
-    public ImageFolder spread(int limit) {
-        if (limit >= entries.size()) {
-            return this;
+    public ImageFolder interleaved() {
+        Map<String, Integer> seen = new HashMap<>();
+        Map<Integer, List<Entry>> rounds = new TreeMap<>();
+        for (Entry entry : entries) {
+            int round = entry.label.isEmpty() ? 0 : seen.merge(entry.label, 1, Integer::sum);
+            rounds.computeIfAbsent(round, any -> new ArrayList<>()).add(entry);
         }
-        List<Entry> some = new ArrayList<>();
-        for (int i = 0; i < limit; i++) {
-            some.add(entries.get((int) ((long) i * entries.size() / limit)));
-        }
-        return new ImageFolder(folder, List.copyOf(some));
+        return new ImageFolder(
+                folder, rounds.values().stream().flatMap(List::stream).toList());
     }
 
     /** Number of pictures. */
@@ -118,7 +121,7 @@ public final class ImageFolder {
                 .toList();
     }
 
-    /** The class of a picture, counted from 0; empty if it has none. */
+    /** The class of a picture; empty if it has none. */
     public String label(int number) {
         return entries.get(number).label;
     }
@@ -133,10 +136,11 @@ public final class ImageFolder {
         return Files.readAllBytes(entries.get(number).file);
     }
 
-    /** SHA-256 of the pictures and their classes, in their order. */
-    public String digest() throws IOException {
+    /** SHA-256 of some of the pictures and their classes, in the order of the numbers. */
+    public String digest(List<Integer> numbers) throws IOException {
         StringBuilder all = new StringBuilder();
-        for (Entry entry : entries) {
+        for (int number : numbers) {
+            Entry entry = entries.get(number);
             all.append(ContentDigest.of(entry.file))
                     .append(' ')
                     .append(entry.label)

@@ -26,53 +26,77 @@ public record SamplePlan(List<List<Integer>> rows) {
      */
     public record Part(int source, List<Integer> rows) {}
 
+    /** Counts the rows of a source. */
+    @FunctionalInterface
+    public interface RowCount {
+        /**
+         * @param limit of the counting; what comes behind does not matter
+         * @throws InputException if the source cannot be read or holds nothing
+         */
+        int of(SampleSource source, int limit) throws IOException;
+    }
+
     /**
-     * Chooses the rows of a set: from each source in proportion to its weight, and more from the others where one runs
-     * short. Rows are counted, not read.
+     * Chooses the texts of a set. They are counted, not read.
      *
      * @throws InputException if a source cannot be read or holds no text
      */
     public static SamplePlan of(SampleSet set) throws IOException {
-        List<List<Integer>> offered = offered(set, SampleShares.wanted(set.samples(), set.sources()));
+        return of(set, SamplePlan::countTexts);
+    }
+
+    /**
+     * Chooses the rows of a set: from each source in proportion to its weight, and more from the others where one runs
+     * short.
+     *
+     * @param rows how many rows a source has, whatever they hold
+     * @throws InputException if a source cannot be read or holds nothing
+     */
+    public static SamplePlan of(SampleSet set, RowCount rows) throws IOException {
+        List<List<Integer>> offered = offered(set, SampleShares.wanted(set.samples(), set.sources()), rows);
         if (total(offered) < set.samples()) {
             offered =
-                    offered(set, set.sources().stream().map(s -> set.samples()).toList());
+                    offered(set, set.sources().stream().map(s -> set.samples()).toList(), rows);
         }
         List<Integer> shares = SampleShares.given(
                 set.samples(), set.sources(), offered.stream().map(List::size).toList());
-        List<List<Integer>> rows = new ArrayList<>();
+        List<List<Integer>> chosen = new ArrayList<>();
         for (int i = 0; i < shares.size(); i++) {
-            rows.add(offered.get(i).subList(0, shares.get(i)));
+            chosen.add(offered.get(i).subList(0, shares.get(i)));
         }
-        return new SamplePlan(rows);
+        return new SamplePlan(chosen);
     }
 
-    private static List<List<Integer>> offered(SampleSet set, List<Integer> limits) throws IOException {
+    private static List<List<Integer>> offered(SampleSet set, List<Integer> limits, RowCount rows) throws IOException {
         List<List<Integer>> offered = new ArrayList<>();
         for (int i = 0; i < limits.size(); i++) {
-            offered.add(offered(set.sources().get(i), limits.get(i), set.seed()));
+            offered.add(offered(set.sources().get(i), limits.get(i), set.seed(), rows));
         }
         return offered;
     }
 
-    private static List<Integer> offered(SampleSource source, int limit, OptionalLong seed) throws IOException {
+    private static List<Integer> offered(SampleSource source, int limit, OptionalLong seed, RowCount rows)
+            throws IOException {
+        if (seed.isEmpty()) {
+            return IntStream.range(0, Math.min(rows.of(source, limit), limit))
+                    .boxed()
+                    .toList();
+        }
+        Shuffle shuffle = new Shuffle(seed.getAsLong(), limit);
+        IntStream.range(0, rows.of(source, Integer.MAX_VALUE)).forEach(shuffle::offer);
+        return shuffle.rows();
+    }
+
+    private static int countTexts(SampleSource source, int limit) throws IOException {
         try (TextReader reader = TextReader.open(source.location(), source.column())) {
             if (!reader.skip()) {
                 throw new InputException(Place.shown(source.location()) + ": holds no text");
-            }
-            if (seed.isPresent()) {
-                Shuffle shuffle = new Shuffle(seed.getAsLong(), limit);
-                int row = 0;
-                do {
-                    shuffle.offer(row++);
-                } while (reader.skip());
-                return shuffle.rows();
             }
             int count = 1;
             while (count < limit && reader.skip()) {
                 count++;
             }
-            return IntStream.range(0, Math.min(count, limit)).boxed().toList();
+            return count;
         }
     }
 

@@ -50,14 +50,14 @@ final class TextFiles {
         String name = String.valueOf(path.getFileName());
         Path folder = path.getParent();
         if (Files.isDirectory(path)) {
-            return matching(path, "*.parquet");
+            return matching(path, "*.parquet", " to read texts from; pictures are for models of images");
         } else if (folder != null && Files.isDirectory(folder) && (name.contains("*") || name.contains("?"))) {
-            return matching(folder, name);
+            return matching(folder, name, "");
         }
         throw new InputException(path + ": no such file");
     }
 
-    private static List<Path> matching(Path folder, String pattern) throws IOException {
+    private static List<Path> matching(Path folder, String pattern, String hint) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
             found.forEach(files::add);
@@ -69,7 +69,7 @@ final class TextFiles {
         files.removeIf(file -> !Files.isRegularFile(file));
         files.sort(Comparator.comparing(file -> String.valueOf(file.getFileName())));
         if (files.isEmpty()) {
-            throw new InputException("%s: no files %s in it".formatted(folder, pattern));
+            throw new InputException("%s: no files %s in it%s".formatted(folder, pattern, hint));
         }
         return files;
     }

@@ -35,23 +35,28 @@ class ImageFolderTest {
     }
 
     @Test
-    void fewerPicturesAreSpreadOverTheClasses() throws IOException {
-        write("a/1.png", "a/2.png", "a/3.png", "b/1.png", "b/2.png", "c/1.png", "c/2.png");
-        ImageFolder images = ImageFolder.open(folder.toString());
-        assertThat(names(images.spread(3))).containsExactly("a/1.png", "a/3.png", "b/2.png");
-        assertThat(images.spread(100).count()).isEqualTo(7);
+    void theClassesComeInTurn() throws IOException {
+        write("a/1.png", "a/2.png", "a/3.png", "b/1.png", "b/2.png", "c/1.png");
+        assertThat(names(ImageFolder.open(folder.toString()).interleaved()))
+                .containsExactly("a/1.png", "b/1.png", "c/1.png", "a/2.png", "b/2.png", "a/3.png");
+    }
+
+    @Test
+    void withoutClassesPicturesStayInTheirOrder() throws IOException {
+        write("2.png", "1.png");
+        assertThat(names(ImageFolder.open(folder.toString()).interleaved())).containsExactly("1.png", "2.png");
     }
 
     @Test
     void theDigestKnowsContentAndClassesNotTheFolder() throws IOException {
         write("a/1.png", "b/2.png");
-        String before = ImageFolder.open(folder.toString()).digest();
+        String before = digest();
         Files.move(folder.resolve("b"), folder.resolve("c"));
-        assertThat(ImageFolder.open(folder.toString()).digest()).isNotEqualTo(before);
+        assertThat(digest()).isNotEqualTo(before);
         Files.move(folder.resolve("c"), folder.resolve("b"));
-        assertThat(ImageFolder.open(folder.toString()).digest()).isEqualTo(before);
+        assertThat(digest()).isEqualTo(before);
         Files.writeString(folder.resolve("b/2.png"), "other");
-        assertThat(ImageFolder.open(folder.toString()).digest()).isNotEqualTo(before);
+        assertThat(digest()).isNotEqualTo(before);
     }
 
     @Test
@@ -62,6 +67,14 @@ class ImageFolderTest {
         assertThatThrownBy(() -> ImageFolder.open(folder.resolve("no").toString()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no such folder");
+        assertThatThrownBy(() -> ImageFolder.open(
+                        Files.writeString(folder.resolve("texts.jsonl"), "").toString()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a model of images takes a folder of pictures");
+    }
+
+    private String digest() throws IOException {
+        return ImageFolder.open(folder.toString()).digest(List.of(0, 1));
     }
 
     private void write(String... files) throws IOException {

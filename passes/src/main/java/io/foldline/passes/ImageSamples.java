@@ -1,0 +1,112 @@
+package io.foldline.passes;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.event.RunRequested;
+import io.foldline.model.ImageBatch;
+import io.foldline.model.Patches;
+import io.foldline.model.SampleBatch;
+import io.foldline.model.image.ImageFolder;
+import io.foldline.model.image.ImageProcessing;
+import io.foldline.model.text.ItemRange;
+import io.foldline.model.text.SamplePlan;
+import io.foldline.model.text.SampleSet;
+import io.foldline.model.text.SampleSource;
+import io.foldline.stage.Fingerprint;
+import io.foldline.storage.Place;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The calibration images of a vision model: folders of pictures, the classes of each folder in turn.
+ *
+ * @param model folder with the configuration of the image processor
+ * @param folders by source
+ * @param plan which picture of which folder each sample is
+ */
+public record ImageSamples(Path model, Patches patches, List<ImageFolder> folders, SamplePlan plan)
+        implements CalibrationSet {
+    public ImageSamples {
+        folders = List.copyOf(folders);
+    }
+
+    /**
+     * What a request says.
+     *
+     * @throws InputException if a source is no folder of pictures
+     */
+    public static ImageSamples of(RunRequested request, Patches patches) throws IOException {
+        SampleSet set = CalibrationSet.wanted(request.getCalibration());
+        Map<SampleSource, ImageFolder> folders = new LinkedHashMap<>();
+        for (SampleSource source : set.sources()) {
+            folders.put(source, ImageFolder.open(source.location()).interleaved());
+        }
+        return new ImageSamples(
+                Place.of(request.getModel()).description(),
+                patches,
+                set.sources().stream().map(source -> folder(folders, source)).toList(),
+                SamplePlan.of(set, (source, limit) -> folder(folders, source).count()));
+    }
+
+    private static ImageFolder folder(Map<SampleSource, ImageFolder> folders, SampleSource source) {
+        return Objects.requireNonNull(folders.get(source));
+    }
+
+    /**
+     * Makes the first picture of each folder ready for the model, so that most of what is wrong with an image processor or
+     * a folder comes to light before anything is computed.
+     *
+     * @throws InputException if that cannot be done
+     */
+    public void check() throws IOException {
+        ImageProcessing processing = ImageProcessing.load(model);
+        for (ImageFolder folder : folders) {
+            new ImageBatch(patches, List.of(image(processing, folder, 0))).pixels();
+        }
+    }
+
+    @Override
+    public int length() {
+        return patches.tokens();
+    }
+
+    /** Pictures are read as their batch comes. */
+    @Override
+    public List<SampleBatch> batches(ItemRange range) throws IOException {
+        requireSamples(range);
+        ImageProcessing processing = ImageProcessing.load(model);
+        List<ImageBatch.Image> images = new ArrayList<>();
+        for (SamplePlan.Part part : plan.parts(range)) {
+            ImageFolder folder = folders.get(part.source());
+            part.rows().forEach(picture -> images.add(image(processing, folder, picture)));
+        }
+        return SampleBatch.plan(patches, images, range.first());
+    }
+
+    private static ImageBatch.Image image(ImageProcessing processing, ImageFolder folder, int picture) {
+        return () -> processing.apply(folder.read(picture), folder.name(picture));
+    }
+
+    private void requireSamples(ItemRange range) {
+        if (range.end() > plan.size()) {
+            throw new InputException(
+                    "pictures %d to %d were expected, found %d in all; were the calibration folders changed during the run?"
+                            .formatted(range.first(), range.end() - 1, plan.size()));
+        }
+    }
+
+    /** How pictures are processed belongs to the model. */
+    @Override
+    public Fingerprint addTo(Fingerprint fingerprint, ItemRange range) throws IOException {
+        requireSamples(range);
+        for (SamplePlan.Part part : plan.parts(range)) {
+            fingerprint.with(
+                    "images" + part.source(), folders.get(part.source()).digest(part.rows()));
+        }
+        return fingerprint.with("firstSample", range.first()).with("endSample", range.end());
+    }
+}

@@ -1,0 +1,66 @@
+package io.foldline.evaluator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foldline.checkpoint.InputException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The classes of a model with a head of logits, named by {@code id2label} in {@code config.json}, or by their numbers.
+ *
+ * @param names of the classes by number
+ * @param numbers of the classes by name; several where names are not unique
+ */
+record HeadClasses(Map<String, String> names, Map<String, List<String>> numbers) implements Classes {
+    private static final int SHOWN = 10;
+
+    /** @throws InputException if the configuration names no classes */
+    static HeadClasses of(JsonNode config) {
+        Map<String, String> names = new HashMap<>();
+        Map<String, List<String>> numbers = new HashMap<>();
+        for (Map.Entry<String, JsonNode> label : config.path("id2label").properties()) {
+            String name = label.getValue().asText();
+            names.put(label.getKey(), name);
+            numbers.computeIfAbsent(name, any -> new ArrayList<>()).add(label.getKey());
+        }
+        if (names.isEmpty()) {
+            throw new InputException(
+                    "config.json has no id2label, which says what the classes of the head are called; add it");
+        }
+        return new HeadClasses(names, numbers);
+    }
+
+    @Override
+    public int number(String label) {
+        List<String> found = numbers.getOrDefault(label, names.containsKey(label) ? List.of(label) : List.of());
+        if (found.isEmpty()) {
+            throw new InputException(
+                    "no class \"%s\" in id2label of config.json; call the subfolder of its pictures by the name or number of a class, such as %s"
+                            .formatted(
+                                    label,
+                                    numbers.keySet().stream()
+                                            .sorted()
+                                            .limit(SHOWN)
+                                            .toList()));
+        }
+        if (found.size() > 1) {
+            throw new InputException(
+                    "id2label of config.json calls the classes %s \"%s\"; call the subfolder of the pictures by the number"
+                            .formatted(found, label));
+        }
+        return Integer.parseInt(found.get(0));
+    }
+
+    @Override
+    public int seen(float[] outputs) {
+        int highest = 0;
+        for (int i = 1; i < outputs.length; i++) {
+            if (outputs[i] > outputs[highest]) {
+                highest = i;
+            }
+        }
+        return highest;
+    }
+}

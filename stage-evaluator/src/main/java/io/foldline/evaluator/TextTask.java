@@ -1,0 +1,22 @@
+package io.foldline.evaluator;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.model.text.ItemRange;
+import io.foldline.passes.ModelUse;
+import java.io.IOException;
+import java.util.List;
+
+/** A benchmark task of texts, which asks a language model for likelihoods. */
+sealed interface TextTask extends EvaluationTask permits PerplexityTask, WikitextTask {
+    /** The items of a range, in its order. */
+    List<EvaluationItem> items(ItemRange range, Context context) throws IOException;
+
+    @Override
+    default void requireModel(String model) throws IOException {
+        String modelType = ModelUse.architecture(model).modelType();
+        if (ModelUse.architecture(model).patches() != null) {
+            throw new InputException("%s: a task of texts, but model_type %s is a model of images, measured by %sFOLDER"
+                    .formatted(name(), modelType, ImageTask.PREFIX));
+        }
+    }
+}
