@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalogue of benchmark tasks. */
 public final class EvaluationTasks {
+    /** How the names of tasks begin that are followed by where texts are. */
+    public static final String PERPLEXITY = PerplexityTask.PREFIX;
+
+    /** How the names of tasks begin that are followed by a location. */
+    public static final List<String> WITH_LOCATION = List.of(PERPLEXITY, ImageTask.PREFIX);
+
     private static final List<String> KNOWN =
             List.of(PerplexityTask.PREFIX + "FILE", WikitextTask.NAME, ImageTask.PREFIX + "FOLDER");
 

@@ -1,6 +1,7 @@
 package io.foldline.evaluator;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.model.Architecture;
 import io.foldline.model.text.ItemRange;
 import io.foldline.passes.ModelUse;
 import java.io.IOException;
@@ -13,10 +14,10 @@ sealed interface TextTask extends EvaluationTask permits PerplexityTask, Wikitex
 
     @Override
     default void requireModel(String model) throws IOException {
-        String modelType = ModelUse.architecture(model).modelType();
-        if (ModelUse.architecture(model).patches() != null) {
+        Architecture architecture = ModelUse.architecture(model);
+        if (architecture.patches() != null) {
             throw new InputException("%s: a task of texts, but model_type %s is a model of images, measured by %sFOLDER"
-                    .formatted(name(), modelType, ImageTask.PREFIX));
+                    .formatted(name(), architecture.modelType(), ImageTask.PREFIX));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
+import io.foldline.evaluator.EvaluationTasks;
 import io.foldline.storage.HubData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,6 @@ import picocli.CommandLine.Option;
 
 /** What is measured on the dense and on the pruned model. */
 final class EvaluationOptions {
-    /** Of tasks whose name tells where texts are. */
-    static final String PERPLEXITY = "ppl:";
-
-    /** Of tasks whose name holds a location. */
-    private static final List<String> WITH_LOCATION = List.of(PERPLEXITY, "images:");
-
     @Option(
             names = "--evaluate",
             paramLabel = "TASK",
@@ -55,7 +50,7 @@ final class EvaluationOptions {
     }
 
     private static String name(String task) {
-        for (String prefix : WITH_LOCATION) {
+        for (String prefix : EvaluationTasks.WITH_LOCATION) {
             if (task.startsWith(prefix)) {
                 String location = task.substring(prefix.length());
                 return prefix + (HubData.isHub(location) ? Texts.uri(location) : Locations.path(location));

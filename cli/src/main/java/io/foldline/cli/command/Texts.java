@@ -3,6 +3,7 @@ package io.foldline.cli.command;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.DownloadDisplay;
+import io.foldline.evaluator.EvaluationTasks;
 import io.foldline.event.Calibration;
 import io.foldline.event.Evaluation;
 import io.foldline.event.RunRequested;
@@ -60,8 +61,8 @@ final class Texts {
      */
     static void download(List<String> tasks, @Nullable Integer limit, PrintWriter err) {
         tasks.stream()
-                .filter(task -> task.startsWith(EvaluationOptions.PERPLEXITY))
-                .map(task -> task.substring(EvaluationOptions.PERPLEXITY.length()))
+                .filter(task -> task.startsWith(EvaluationTasks.PERPLEXITY))
+                .map(task -> task.substring(EvaluationTasks.PERPLEXITY.length()))
                 .forEach(texts -> download(texts, limit == null, err));
     }
 

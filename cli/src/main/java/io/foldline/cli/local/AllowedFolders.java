@@ -2,6 +2,7 @@ package io.foldline.cli.local;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
+import io.foldline.evaluator.EvaluationTasks;
 import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +25,6 @@ public final class AllowedFolders {
 
     /** Fields of events that hold a location. */
     static final Set<String> LOCATIONS = Set.of("model", "output", "uri", "taskData", "tasksDirectory");
-
-    /** Of evaluation tasks whose name holds a location. */
-    private static final List<String> WITH_LOCATION = List.of("ppl:", "images:");
 
     private final List<String> given;
     private final List<String> remote;
@@ -64,7 +62,7 @@ public final class AllowedFolders {
         } else if (value instanceof CharSequence text) {
             String given = text.toString();
             if (field.equals("tasks")) {
-                WITH_LOCATION.stream()
+                EvaluationTasks.WITH_LOCATION.stream()
                         .filter(given::startsWith)
                         .forEach(prefix -> checkLocation(given.substring(prefix.length())));
             } else if (LOCATIONS.contains(field) && !given.isEmpty()) {
