@@ -7,7 +7,6 @@ import io.foldline.storage.s3.S3Location;
 import io.foldline.storage.s3.S3Object;
 import io.foldline.storage.s3.S3Objects;
 import io.foldline.storage.transfer.TransferCount;
-import io.foldline.storage.transfer.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,7 +52,7 @@ public final class S3ArtifactStore implements ArtifactStore {
             writer.writeTo(temporary);
             String sha256 = Sha256.of(temporary);
             long bytes = Files.size(temporary);
-            store.put(temporary, object, NO_RUN, sha256, uncounted());
+            store.put(temporary, object, NO_RUN, sha256, TransferCount.uncounted());
             return new ArtifactReference(object.uri(), sha256, bytes);
         } catch (IOException e) {
             throw DiskFull.orPassing(e, temporary);
@@ -90,7 +89,7 @@ public final class S3ArtifactStore implements ArtifactStore {
 
     private Path fetch(S3Location object, S3Object there, ArtifactReference reference) throws IOException {
         Path copy = copies.resolve(reference.getSha256());
-        store.get(object, there, copy, uncounted());
+        store.get(object, there, copy, TransferCount.uncounted());
         String found = Sha256.of(copy);
         if (!found.equals(reference.getSha256())) {
             Files.delete(copy);
@@ -136,9 +135,5 @@ public final class S3ArtifactStore implements ArtifactStore {
             throw new InputException("artifact %s: expected an object below %s".formatted(uri, root));
         }
         return root.below(uri.substring(start.length()));
-    }
-
-    private static TransferCount.Part uncounted() {
-        return new TransferCount(0, TransferProgress.NONE).part();
     }
 }

@@ -66,7 +66,7 @@ record S3Output(S3Location location, S3Objects store, Path cache) implements Out
         }
         TransferCount count = new TransferCount(bytes, progress);
         Parallel.each(files, count, file -> send(staged, file, run, count.part()));
-        send(staged, staged.resolve(Manifest.NAME), run, new TransferCount(0, TransferProgress.NONE).part());
+        send(staged, staged.resolve(Manifest.NAME), run, TransferCount.uncounted());
     }
 
     private void send(Path staged, Path file, String run, TransferCount.Part count) throws IOException {
@@ -123,8 +123,7 @@ record S3Output(S3Location location, S3Objects store, Path cache) implements Out
             Path file = Files.createTempFile("foldline", null);
             try {
                 Files.writeString(file, text.getValue());
-                TransferCount.Part count = new TransferCount(Files.size(file), TransferProgress.NONE).part();
-                store.put(file, location.below(text.getKey()), run, Sha256.of(file), count);
+                store.put(file, location.below(text.getKey()), run, Sha256.of(file), TransferCount.uncounted());
             } finally {
                 Files.delete(file);
             }

@@ -15,6 +15,11 @@ public final class TransferCount {
         this.progress = progress;
     }
 
+    /** The count of a file by itself, in whose progress nobody is interested. */
+    public static Part uncounted() {
+        return new TransferCount(0, TransferProgress.NONE).part();
+    }
+
     /** The count of one more file. */
     public Part part() {
         return new Part();

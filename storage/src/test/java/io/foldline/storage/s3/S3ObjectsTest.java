@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Sha256;
 import io.foldline.storage.transfer.TransferCount;
-import io.foldline.storage.transfer.TransferProgress;
 import io.foldline.testsupport.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ class S3ObjectsTest {
     }
 
     private static TransferCount.Part uncounted() {
-        return new TransferCount(0, TransferProgress.NONE).part();
+        return TransferCount.uncounted();
     }
 
     private byte[] put(String name, int bytes) throws IOException {
