@@ -37,6 +37,7 @@ import io.foldline.stage.FileArtifactStore;
 import io.foldline.stage.InProcess;
 import io.foldline.testsupport.Fixtures;
 import io.foldline.testsupport.Pictures;
+import io.foldline.testsupport.Python;
 import io.foldline.testsupport.Requests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +133,8 @@ class VisionPipelineOracleTest {
 
     private void assertTransformersAgrees(String name, Path pruned) throws Exception {
         assumeTrue(
-                python("-c", "import torch, transformers, safetensors") == 0, "skipped: no python3 with transformers");
+                Python.run(folder, "-c", "import torch, transformers, safetensors") == 0,
+                "skipped: no python3 with transformers");
         Path pixels = Fixtures.path("fixtures/architectures/" + name).resolve("golden.safetensors");
         Path outputs = folder.resolve("outputs.json");
         try (BlockModel model = BlockModel.load(Checkpoint.open(pruned), ComputeOptions.parse("cpu", "f32"))) {
@@ -144,7 +146,7 @@ class VisionPipelineOracleTest {
         try (InputStream resource = getClass().getResourceAsStream("compare_vision.py")) {
             Files.write(script, Objects.requireNonNull(resource).readAllBytes());
         }
-        assertThat(python(script.toString(), pruned.toString(), pixels.toString(), outputs.toString()))
+        assertThat(Python.run(folder, script.toString(), pruned.toString(), pixels.toString(), outputs.toString()))
                 .as(() -> contentOf(folder.resolve("errors.txt").toFile()))
                 .isZero();
         JsonNode result = new ObjectMapper().readTree(Files.readString(folder.resolve("output.txt")));
@@ -160,18 +162,5 @@ class VisionPipelineOracleTest {
                 .<ImageBatch.Image>mapToObj(i ->
                         () -> new PixelValues(size, size, Arrays.copyOfRange(pixels, i * values, (i + 1) * values)))
                 .toList();
-    }
-
-    private int python(String... arguments) throws InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("python3");
-        builder.command().addAll(List.of(arguments));
-        builder.environment().put("HF_HUB_OFFLINE", "1");
-        builder.redirectError(folder.resolve("errors.txt").toFile());
-        builder.redirectOutput(folder.resolve("output.txt").toFile());
-        try {
-            return builder.start().waitFor();
-        } catch (IOException e) {
-            return -1;
-        }
     }
 }

@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +73,7 @@ class HubIT {
                 .isEqualTo(Checkpoints.digests(folder.resolve("local")));
         assertThat(folder.resolve("out/foldline_run.yaml")).content().contains("hf://org/tiny@" + COMMIT, STORIES);
         assertThat(folder.resolve("out/README.md")).content().contains("base_model: org/tiny", STORIES);
-        assertThat(filesWith(TOKEN)).isEmpty();
+        assertThat(Traces.of(TOKEN, folder)).isEmpty();
     }
 
     private static HubContent stories() throws IOException {
@@ -88,17 +85,5 @@ class HubIT {
                         "data/train-00000-of-00002.jsonl", texts,
                         "data/train-00001-of-00002.jsonl", more,
                         "data/test-00000-of-00001.jsonl", texts));
-    }
-
-    private List<Path> filesWith(String text) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path file : tree.filter(Files::isRegularFile).toList()) {
-                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
-                    found.add(file);
-                }
-            }
-        }
-        return found;
     }
 }

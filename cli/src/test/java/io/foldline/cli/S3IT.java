@@ -8,15 +8,11 @@ import io.foldline.storage.s3.S3Location;
 import io.foldline.storage.s3.S3Object;
 import io.foldline.storage.s3.S3Objects;
 import io.foldline.storage.transfer.TransferCount;
-import io.foldline.storage.transfer.TransferProgress;
 import io.foldline.testsupport.S3Server;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,7 +52,10 @@ class S3IT {
             assertThat(store.list(ARTIFACTS)).isNotEmpty();
             S3Object manifest = store.find(OUT.below(Manifest.NAME)).orElseThrow();
             store.get(
-                    OUT.below(Manifest.NAME), manifest, folder.resolve("remote").resolve(Manifest.NAME), uncounted());
+                    OUT.below(Manifest.NAME),
+                    manifest,
+                    folder.resolve("remote").resolve(Manifest.NAME),
+                    TransferCount.uncounted());
             assertThat(Checkpoints.digests(folder.resolve("remote")))
                     .isNotEmpty()
                     .isEqualTo(Checkpoints.digests(folder.resolve("local")));
@@ -65,7 +64,7 @@ class S3IT {
                 .satisfiesAnyOf(
                         path -> assertThat(path).doesNotExist(),
                         path -> assertThat(path).isEmptyDirectory());
-        assertThat(filesWith(S3Server.SECRET_KEY)).isEmpty();
+        assertThat(Traces.of(S3Server.SECRET_KEY, folder)).isEmpty();
     }
 
     private String prune(Map<String, String> environment, String name) throws IOException, InterruptedException {
@@ -96,24 +95,8 @@ class S3IT {
         try (Stream<Path> files = Files.list(Models.tiny())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = String.valueOf(file.getFileName());
-                store.put(file, MODEL.below(name), "nobody", Sha256.of(file), uncounted());
+                store.put(file, MODEL.below(name), "nobody", Sha256.of(file), TransferCount.uncounted());
             }
         }
-    }
-
-    private static TransferCount.Part uncounted() {
-        return new TransferCount(0, TransferProgress.NONE).part();
-    }
-
-    private List<Path> filesWith(String text) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path file : tree.filter(Files::isRegularFile).toList()) {
-                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
-                    found.add(file);
-                }
-            }
-        }
-        return found;
     }
 }

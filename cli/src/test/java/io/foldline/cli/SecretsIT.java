@@ -3,13 +3,10 @@ package io.foldline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +27,7 @@ class SecretsIT {
 
         assertThat(folder.resolve("data/foldline.log")).isNotEmptyFile();
         assertThat(folder.resolve("completed/report.html")).exists();
-        assertThat(filesWithTheSecret(folder)).isEmpty();
+        assertThat(Traces.of(SECRET, folder)).isEmpty();
     }
 
     @Test
@@ -58,9 +55,9 @@ class SecretsIT {
                 .asString()
                 .contains("finite")
                 .doesNotContain(SECRET);
-        assertThat(filesWithTheSecret(out)).isEmpty();
+        assertThat(Traces.of(SECRET, out)).isEmpty();
         assertThat(SharedPipeline.data()).isNotEmptyDirectory();
-        assertThat(filesWithTheSecret(SharedPipeline.data())).isEmpty();
+        assertThat(Traces.of(SECRET, SharedPipeline.data())).isEmpty();
     }
 
     private int prune(Map<String, String> environment, String out, Path model)
@@ -83,19 +80,6 @@ class SecretsIT {
         };
         try (Child child = Child.foldline(folder.resolve(out + ".output"), environment, words)) {
             return child.exit();
-        }
-    }
-
-    private static List<Path> filesWithTheSecret(Path folder) throws IOException {
-        // Latin 1 keeps every byte, so that text is found between bytes that are none.
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> found = new ArrayList<>();
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(SECRET)) {
-                    found.add(file);
-                }
-            }
-            return found;
         }
     }
 }

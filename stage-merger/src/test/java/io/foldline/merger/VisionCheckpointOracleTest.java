@@ -18,6 +18,7 @@ import io.foldline.model.Patches;
 import io.foldline.model.VisionModel;
 import io.foldline.model.image.PixelValues;
 import io.foldline.testsupport.Fixtures;
+import io.foldline.testsupport.Python;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,7 +79,8 @@ class VisionCheckpointOracleTest {
     @Test
     void stockTransformersLoadsThemAndComputesTheSame() throws Exception {
         assumeTrue(
-                python("-c", "import torch, transformers, safetensors") == 0, "skipped: no python3 with transformers");
+                Python.run(folder, "-c", "import torch, transformers, safetensors") == 0,
+                "skipped: no python3 with transformers");
         for (String fixture : List.of("clip", "vit")) {
             Path source = Fixtures.path("fixtures/architectures/" + fixture);
             Path pruned = prune(source).path();
@@ -86,25 +88,12 @@ class VisionCheckpointOracleTest {
             try (InputStream resource = getClass().getResourceAsStream("load_pruned_vision.py")) {
                 Files.write(script, Objects.requireNonNull(resource).readAllBytes());
             }
-            assertThat(python(script.toString(), pruned.toString(), source.toString()))
+            assertThat(Python.run(folder, script.toString(), pruned.toString(), source.toString()))
                     .as(() -> contentOf(folder.resolve("errors.txt").toFile()))
                     .isZero();
             JsonNode result = new ObjectMapper().readTree(Files.readString(folder.resolve("output.txt")));
             assertThat(result.get("keys")).isEmpty();
             assertThat(result.get("difference").asDouble()).isLessThan(1e-5);
-        }
-    }
-
-    private int python(String... arguments) throws InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("python3");
-        builder.command().addAll(List.of(arguments));
-        builder.environment().put("HF_HUB_OFFLINE", "1");
-        builder.redirectError(folder.resolve("errors.txt").toFile());
-        builder.redirectOutput(folder.resolve("output.txt").toFile());
-        try {
-            return builder.start().waitFor();
-        } catch (IOException e) {
-            return -1;
         }
     }
 
