@@ -4,6 +4,7 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Local copies of benchmark items. */
@@ -11,7 +12,7 @@ final class TaskData {
     private TaskData() {}
 
     /**
-     * The file with the items of a task.
+     * The file with the items of a task, which may be packed by gzip.
      *
      * @param folder path or URI of the folder that the user gave; null if none
      * @param content what the file must hold, for the message
@@ -23,9 +24,11 @@ final class TaskData {
                     + file + ", " + content);
         }
         Path path = Locations.path(folder).resolve(file);
-        if (!Files.isRegularFile(path)) {
-            throw new InputException(path + ": no such file; " + task + " reads it: " + content);
-        }
-        return path.toString();
+        return Stream.of(path, path.resolveSibling(file + ".gz"))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        path + ": no such file; " + task + " reads it, or it packed as .gz: " + content))
+                .toString();
     }
 }

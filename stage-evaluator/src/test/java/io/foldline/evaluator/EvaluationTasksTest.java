@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foldline.checkpoint.InputException;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,17 @@ class EvaluationTasksTest {
         assertThat(tasks).extracting(EvaluationTask::name).containsExactly("wikitext", "ppl:a.txt");
         assertThat(tasks.get(0).count(Integer.MAX_VALUE)).isEqualTo(2);
         assertThat(tasks.get(0).count(1)).isEqualTo(1);
+    }
+
+    @Test
+    void itemsMayBePacked() throws IOException {
+        try (Writer packed = new OutputStreamWriter(
+                new GZIPOutputStream(Files.newOutputStream(folder.resolve("wikitext.jsonl.gz"))),
+                StandardCharsets.UTF_8)) {
+            packed.write("{\"page\": \"a\"}\n{\"page\": \"b\"}\n");
+        }
+        assertThat(EvaluationTasks.parse("wikitext", folder.toString()).count(9))
+                .isEqualTo(2);
     }
 
     @ParameterizedTest

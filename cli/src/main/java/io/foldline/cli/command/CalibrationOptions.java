@@ -13,7 +13,7 @@ final class CalibrationOptions {
             names = "--calibration",
             paramLabel = "FILE",
             description =
-                    "Texts: a .jsonl, .json, .csv, .tsv or .parquet file, a folder of .parquet files, or a .txt file with a text a paragraph;"
+                    "Texts: a .jsonl, .json (also .jsonl.gz, .json.gz), .csv, .tsv or .parquet file, a folder of .parquet files, or a .txt file with a text a paragraph;"
                             + " or hf://datasets/ORG/NAME[@REVISION][/PATH], a data set of the Hugging Face hub."
                             + " For a model of images: a folder of .jpg and .png files, or with a subfolder a class."
                             + " May be repeated. Needed unless nothing is to be chosen or folded.")

@@ -15,7 +15,7 @@ final class EvaluationOptions {
             paramLabel = "TASK",
             split = ",",
             description =
-                    "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl, .csv, .parquet or .txt file, or of"
+                    "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl, .jsonl.gz, .csv, .parquet or .txt file, or of"
                             + " hf://datasets/ORG/NAME[@REVISION][/PATH]) and"
                             + " wikitext; for models of images images:FOLDER (accuracy on pictures in a subfolder a class).")
     List<String> tasks = List.of();

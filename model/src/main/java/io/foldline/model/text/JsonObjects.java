@@ -21,7 +21,7 @@ final class JsonObjects implements Rows {
     JsonObjects(Path file, String column) throws IOException {
         this.file = file;
         this.column = column;
-        this.json = JsonRow.JSON.createParser(file.toFile());
+        this.json = JsonRow.JSON.createParser(GzipInput.open(file));
     }
 
     @Override

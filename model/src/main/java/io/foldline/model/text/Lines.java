@@ -9,12 +9,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a UTF-8 file, one at a time. Bytes are decoded line by line, so that a byte that is not UTF-8 is reported
+ * The lines of a UTF-8 file, packed by gzip or not, one at a time. Bytes are decoded line by line, so that a byte that is not UTF-8 is reported
  * with its line. A line ends with LF, CR LF or CR; a byte order mark at the start of the file is skipped.
  */
 final class Lines implements Closeable {
@@ -26,7 +25,7 @@ final class Lines implements Closeable {
 
     Lines(Path file) throws IOException {
         this.file = file;
-        this.in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        this.in = new BufferedInputStream(GzipInput.open(file), 1 << 16);
         this.lookahead = in.read();
     }
 

@@ -1,12 +1,12 @@
 package io.foldline.model.text;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.storage.dataset.Extensions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 
-/** How texts lie in a file; found by the file's extension. */
+/** How texts lie in a file; found by the file's extension. JSON may be packed by gzip. */
 enum TextFormat {
     /** One JSON object a line. */
     JSON_LINES,
@@ -22,7 +22,8 @@ enum TextFormat {
     PARQUET;
 
     /** What the names of files that can be read end in. */
-    static final Set<String> EXTENSIONS = Set.of("jsonl", "ndjson", "json", "txt", "csv", "tsv", "parquet");
+    static final Set<String> EXTENSIONS =
+            Set.of("jsonl", "ndjson", "json", "jsonl.gz", "ndjson.gz", "json.gz", "txt", "csv", "tsv", "parquet");
 
     /**
      * The format of {@code file}.
@@ -30,18 +31,18 @@ enum TextFormat {
      * @throws InputException if the extension is none of the known ones
      */
     static TextFormat of(Path file) {
-        String name = String.valueOf(file.getFileName());
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String extension = Extensions.of(file.toString());
         return switch (extension) {
-            case "jsonl", "ndjson" -> JSON_LINES;
-            case "json" -> JSON;
+            case "jsonl", "ndjson", "jsonl.gz", "ndjson.gz" -> JSON_LINES;
+            case "json", "json.gz" -> JSON;
             case "txt" -> PARAGRAPHS;
             case "csv" -> CSV;
             case "tsv" -> TSV;
             case "parquet" -> PARQUET;
             default ->
-                throw new InputException(file + ": texts are read from .jsonl, .json, .txt, .csv, .tsv and .parquet"
-                        + " files, not from ." + extension);
+                throw new InputException(
+                        file + ": texts are read from .jsonl, .json, .jsonl.gz, .json.gz, .txt, .csv, .tsv and"
+                                + " .parquet files, not from ." + extension);
         };
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads texts from a source, one at a time and no further than asked for: JSON lines ({@code .jsonl}), JSON objects
- * ({@code .json}), CSV ({@code .csv}, {@code .tsv}) and Parquet ({@code .parquet}), the string or conversation in one column;
+ * ({@code .json}), both also packed by gzip ({@code .jsonl.gz}, {@code .json.gz}), CSV ({@code .csv}, {@code .tsv}) and Parquet ({@code .parquet}), the string or conversation in one column;
  * or plain text ({@code .txt}, paragraphs separated by blank lines). A folder of Parquet files, or a file name with
  * {@code *} in it, is one source, in the order of the names; so is a data set of the hub, whose files are brought here as
  * far as they are read. What cannot be read is an {@link InputException} that names file and line.

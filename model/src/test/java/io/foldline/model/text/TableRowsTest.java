@@ -105,7 +105,7 @@ class TableRowsTest {
         assertRefused(write("a.parquet", "no parquet at all"), "text", "a.parquet: cannot be read");
         assertRefused(write("a.csv", "text\n\"open\n"), "text", "a.csv: cannot be read");
         assertRefused(write("b.csv", "text\n\u0000\n").replace("b.csv", "c.csv"), "text", "c.csv: no such file");
-        assertRefused(folder + "/*.parquet.gz", "text", "not from .gz");
+        assertRefused(folder + "/*.parquet.gz", "text", "not from .parquet.gz");
         Files.createDirectory(folder.resolve("empty"));
         assertRefused(folder.resolve("empty").toString(), "text", "no files *.parquet in it");
         assertRefused(folder + "/*.jsonl", "text", "no files *.jsonl in it");

@@ -58,7 +58,7 @@ class TextReaderFaultTest {
         Path file = Files.writeString(folder.resolve("a.pdf"), "%PDF");
         assertThatThrownBy(() -> TextReader.open(file.toString(), "text"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining(".jsonl, .json, .txt, .csv, .tsv and .parquet files, not from .pdf");
+                .hasMessageContaining(".jsonl.gz, .json.gz, .txt, .csv, .tsv and .parquet files, not from .pdf");
     }
 
     @ParameterizedTest

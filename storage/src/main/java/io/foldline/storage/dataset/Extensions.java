@@ -1,15 +1,18 @@
 package io.foldline.storage.dataset;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What is behind the last dot of a file's name. */
-final class Extensions {
+/** What tells the format of a file: the end of its name, behind the last dot, or behind the last but one where it is packed. */
+public final class Extensions {
+    private static final Pattern EXTENSION = Pattern.compile("\\.([^./]+(?:\\.gz)?)$");
+
     private Extensions() {}
 
-    /** In lower case; empty if there is no dot. */
-    static String of(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        int dot = name.lastIndexOf('.');
-        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    /** In lower case, such as {@code parquet} or {@code json.gz}; empty if there is no dot. */
+    public static String of(String path) {
+        Matcher extension = EXTENSION.matcher(path.toLowerCase(Locale.ROOT));
+        return extension.find() ? extension.group(1) : "";
     }
 }

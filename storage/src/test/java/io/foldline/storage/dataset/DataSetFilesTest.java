@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataSetFilesTest {
     private static DataSetFiles files(String... paths) {
         return new DataSetFiles(
-                "hf://datasets/org/name", List.of(paths), Set.of("parquet", "jsonl", "csv", "txt", "json"));
+                "hf://datasets/org/name", List.of(paths), Set.of("parquet", "jsonl", "jsonl.gz", "csv", "txt", "json"));
     }
 
     private static String card(String... lines) {
@@ -34,6 +34,8 @@ class DataSetFilesTest {
         // Folders win over files.
         "train/b.jsonl train/a/a.jsonl test/train.jsonl, train/a/a.jsonl train/b.jsonl",
         "plain-1.txt plain-2.txt, plain-1.txt plain-2.txt",
+        // What is packed is a format of its own.
+        "en.train.jsonl.gz de.train.JSONL.GZ fr.train.jsonl en.train.txt.gz, de.train.JSONL.GZ en.train.jsonl.gz",
         // What describes, is hidden, or cannot be read does not count; of several formats the most frequent is taken.
         "dataset_info.json .hidden/a.csv __x__/b.csv c.pdf a.csv b.csv d.txt, a.csv b.csv"
     })
@@ -106,7 +108,7 @@ class DataSetFilesTest {
         refused(() -> files.named("z*"), "fits 'z*'", "x/test.csv");
         refused(
                 () -> files("a.arrow", "README.md").train(""),
-                "[csv, json, jsonl, parquet, txt]",
+                "[csv, json, jsonl, jsonl.gz, parquet, txt]",
                 "README.md, a.arrow");
         refused(() -> files.train("---\nconfigs: [\n---\n"), "the YAML in front of README.md cannot be read");
         refused(() -> files.named("[z-a].csv"), "not a pattern");
