@@ -1,0 +1,5 @@
+/** Tables in files: Parquet and CSV, read by DuckDB. */
+@NullMarked
+package io.foldline.model.table;
+
+import org.jspecify.annotations.NullMarked;
