@@ -5,8 +5,9 @@ import io.foldline.event.RunRequested;
 import io.foldline.model.ImageBatch;
 import io.foldline.model.Patches;
 import io.foldline.model.SampleBatch;
-import io.foldline.model.image.ImageFolder;
+import io.foldline.model.image.ImageColumns;
 import io.foldline.model.image.ImageProcessing;
+import io.foldline.model.image.ImageSource;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.SamplePlan;
 import io.foldline.model.text.SampleSet;
@@ -22,50 +23,50 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The calibration images of a vision model: folders of pictures, the classes of each folder in turn.
+ * The calibration images of a vision model: of folders of pictures the classes in turn, of tables the rows.
  *
  * @param model folder with the configuration of the image processor
- * @param folders by source
- * @param plan which picture of which folder each sample is
+ * @param sources in the order of the request
+ * @param plan which picture of which source each sample is
  */
-public record ImageSamples(Path model, Patches patches, List<ImageFolder> folders, SamplePlan plan)
+public record ImageSamples(Path model, Patches patches, List<ImageSource> sources, SamplePlan plan)
         implements CalibrationSet {
     public ImageSamples {
-        folders = List.copyOf(folders);
+        sources = List.copyOf(sources);
     }
 
     /**
      * What a request says.
      *
-     * @throws InputException if a source is no folder of pictures
+     * @throws InputException if a source holds no pictures
      */
     public static ImageSamples of(RunRequested request, Patches patches) throws IOException {
         SampleSet set = CalibrationSet.wanted(request.getCalibration());
-        Map<SampleSource, ImageFolder> folders = new LinkedHashMap<>();
+        Map<SampleSource, ImageSource> opened = new LinkedHashMap<>();
         for (SampleSource source : set.sources()) {
-            folders.put(source, ImageFolder.open(source.location()).interleaved());
+            opened.put(source, ImageSource.open(source.location(), new ImageColumns(source.column(), "")));
         }
         return new ImageSamples(
                 Place.of(request.getModel()).description(),
                 patches,
-                set.sources().stream().map(source -> folder(folders, source)).toList(),
-                SamplePlan.of(set, (source, limit) -> folder(folders, source).count()));
+                set.sources().stream().map(source -> opened(opened, source)).toList(),
+                SamplePlan.of(set, (source, limit) -> opened(opened, source).count(limit)));
     }
 
-    private static ImageFolder folder(Map<SampleSource, ImageFolder> folders, SampleSource source) {
-        return Objects.requireNonNull(folders.get(source));
+    private static ImageSource opened(Map<SampleSource, ImageSource> opened, SampleSource source) {
+        return Objects.requireNonNull(opened.get(source));
     }
 
     /**
-     * Makes the first picture of each folder ready for the model, so that most of what is wrong with an image processor or
-     * a folder comes to light before anything is computed.
+     * Makes the first picture of each source ready for the model, so that most of what is wrong with an image processor or
+     * a source comes to light before anything is computed.
      *
      * @throws InputException if that cannot be done
      */
     public void check() throws IOException {
         ImageProcessing processing = ImageProcessing.load(model);
-        for (ImageFolder folder : folders) {
-            new ImageBatch(patches, List.of(image(processing, folder, 0))).pixels();
+        for (ImageSource source : sources) {
+            new ImageBatch(patches, List.of(image(processing, source, 0))).pixels();
         }
     }
 
@@ -81,20 +82,20 @@ public record ImageSamples(Path model, Patches patches, List<ImageFolder> folder
         ImageProcessing processing = ImageProcessing.load(model);
         List<ImageBatch.Image> images = new ArrayList<>();
         for (SamplePlan.Part part : plan.parts(range)) {
-            ImageFolder folder = folders.get(part.source());
-            part.rows().forEach(picture -> images.add(image(processing, folder, picture)));
+            ImageSource source = sources.get(part.source());
+            part.rows().forEach(picture -> images.add(image(processing, source, picture)));
         }
         return SampleBatch.plan(patches, images, range.first());
     }
 
-    private static ImageBatch.Image image(ImageProcessing processing, ImageFolder folder, int picture) {
-        return () -> processing.apply(folder.read(picture), folder.name(picture));
+    private static ImageBatch.Image image(ImageProcessing processing, ImageSource source, int picture) {
+        return () -> processing.apply(source.read(picture), source.name(picture));
     }
 
     private void requireSamples(ItemRange range) {
         if (range.end() > plan.size()) {
             throw new InputException(
-                    "pictures %d to %d were expected, found %d in all; were the calibration folders changed during the run?"
+                    "pictures %d to %d were expected, found %d in all; were the calibration pictures changed during the run?"
                             .formatted(range.first(), range.end() - 1, plan.size()));
         }
     }
@@ -105,7 +106,7 @@ public record ImageSamples(Path model, Patches patches, List<ImageFolder> folder
         requireSamples(range);
         for (SamplePlan.Part part : plan.parts(range)) {
             fingerprint.with(
-                    "images" + part.source(), folders.get(part.source()).digest(part.rows()));
+                    "images" + part.source(), sources.get(part.source()).digest(part.rows()));
         }
         return fingerprint.with("firstSample", range.first()).with("endSample", range.end());
     }

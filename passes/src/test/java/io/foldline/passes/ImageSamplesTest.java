@@ -103,6 +103,34 @@ class ImageSamplesTest {
     }
 
     @Test
+    void tablesOfTheSamePicturesGiveTheSame() throws IOException {
+        float[] pictures = pixels();
+        calibration().setSources(List.of(new TextSource(Pictures.tables().toString(), "", 1.0)));
+        assertThat(set().plan().counts()).containsExactly(10);
+        assertThat(pixels()).isEqualTo(pictures);
+        String before = fingerprint(2);
+        calibration().setSources(List.of(new TextSource(Pictures.tables().toString(), "image", 1.0)));
+        assertThat(pixels()).isEqualTo(pictures);
+        calibration().setSources(List.of(new TextSource(Pictures.tables() + "/train-00000*.parquet", "", 1.0)));
+        assertThat(fingerprint(2)).isNotEqualTo(before);
+    }
+
+    private float[] pixels() throws IOException {
+        return ((ImageBatch) set().batches(new ItemRange(0, 10)).get(1).tokens()).pixels();
+    }
+
+    @Test
+    void aFewOfManyTablesMakeUpForOthers() throws IOException {
+        calibration()
+                .setSources(
+                        List.of(flat("ant", 1), new TextSource(Pictures.tables().toString(), "", 3.0)));
+        calibration().setSamples(16);
+        assertThat(set().plan().counts()).containsExactly(4, 12);
+        calibration().setShuffleSeed(7L);
+        assertThat(set().plan().rows().get(1)).hasSize(12).doesNotHaveDuplicates();
+    }
+
+    @Test
     void picturesThatAreGoneAreMissed() {
         assertThatThrownBy(() -> set().batches(new ItemRange(8, 17)))
                 .isInstanceOf(InputException.class)

@@ -5,6 +5,7 @@ import io.foldline.checkpoint.Checkpoint;
 import io.foldline.model.Architecture;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.TextTower;
+import io.foldline.model.image.ImageLabel;
 import io.foldline.model.image.ImageProcessing;
 import io.foldline.model.text.Tokenizer;
 import java.io.IOException;
@@ -18,10 +19,10 @@ sealed interface Classes permits HeadClasses, PromptClasses {
      * The classes of a model: those of its head, or, where it has a tower of texts, those that pictures are to be told by.
      *
      * @param folder checkpoint folder
-     * @param labels names of the classes that pictures are of
+     * @param names of the classes that pictures may be of; empty where they have none
      * @throws io.foldline.checkpoint.InputException if the model cannot tell classes
      */
-    static Classes of(Path folder, ComputeOptions options, List<String> labels) throws IOException {
+    static Classes of(Path folder, ComputeOptions options, List<String> names) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(folder);
         Optional<TextTower> tower = TextTower.find(checkpoint, options);
         if (tower.isEmpty()) {
@@ -29,7 +30,7 @@ sealed interface Classes permits HeadClasses, PromptClasses {
         }
         try (TextTower texts = tower.get();
                 Tokenizer tokenizer = Tokenizer.load(folder)) {
-            return PromptClasses.of(texts, tokenizer, labels);
+            return PromptClasses.of(texts, tokenizer, names);
         }
     }
 
@@ -38,15 +39,16 @@ sealed interface Classes permits HeadClasses, PromptClasses {
      *
      * @param folder with the small files of a checkpoint
      * @param config its configuration
+     * @return the classes of a head; empty for a model that is asked by the names
      * @throws io.foldline.checkpoint.InputException if it cannot
      */
-    static void check(Path folder, JsonNode config, List<String> labels) throws IOException {
+    static Optional<HeadClasses> check(Path folder, JsonNode config) throws IOException {
         ImageProcessing.load(folder);
-        if (Architecture.textTower(config).isPresent()) {
-            Tokenizer.load(folder).close();
-        } else {
-            labels.forEach(HeadClasses.of(config)::number);
+        if (Architecture.textTower(config).isEmpty()) {
+            return Optional.of(HeadClasses.of(config));
         }
+        Tokenizer.load(folder).close();
+        return Optional.empty();
     }
 
     /**
@@ -54,7 +56,7 @@ sealed interface Classes permits HeadClasses, PromptClasses {
      *
      * @throws io.foldline.checkpoint.InputException if the model has no such class
      */
-    int number(String label);
+    int number(ImageLabel label);
 
     /**
      * The number of the class that a model sees; of equals the first.

@@ -40,7 +40,7 @@ public record Evaluation(
      */
     public List<TaskFigures> evaluate(Path model, ComputeOptions compute, Listener listener) throws IOException {
         for (EvaluationTask task : tasks) {
-            task.requireModel(model.toString());
+            task.requireModel(model.toString(), EvaluationTasks.limit(limit));
         }
         try (BlockModel loaded = BlockModel.load(Checkpoint.open(model), compute)) {
             ModelEvaluator evaluator = new ModelEvaluator(loaded, model, compute, maxLength);

@@ -23,9 +23,10 @@ public sealed interface EvaluationTask permits TextTask, ImageTask {
      * Looks whether a model can be measured by the task; reads no weights.
      *
      * @param model path or URI of the checkpoint folder
+     * @param limit items that are wanted, at most
      * @throws io.foldline.checkpoint.InputException if it cannot; says why
      */
-    void requireModel(String model) throws IOException;
+    void requireModel(String model, int limit) throws IOException;
 
     /**
      * SHA-256 of all that decides what its items are.

@@ -7,14 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalogue of benchmark tasks. */
 public final class EvaluationTasks {
-    /** How the names of tasks begin that are followed by where texts are. */
-    public static final String PERPLEXITY = PerplexityTask.PREFIX;
-
-    /** How the names of tasks begin that are followed by a location. */
-    public static final List<String> WITH_LOCATION = List.of(PERPLEXITY, ImageTask.PREFIX);
-
     private static final List<String> KNOWN =
-            List.of(PerplexityTask.PREFIX + "FILE", WikitextTask.NAME, ImageTask.PREFIX + "FOLDER");
+            List.of(PerplexityTask.PREFIX + "FILE", WikitextTask.NAME, ImageTask.PREFIX + "PICTURES");
 
     private EvaluationTasks() {}
 
@@ -35,24 +29,25 @@ public final class EvaluationTasks {
 
     /** The task of one name; see {@link #parse(List, String)}. */
     public static EvaluationTask parse(String name, @Nullable String taskData) {
-        if (name.startsWith(PerplexityTask.PREFIX) && name.length() > PerplexityTask.PREFIX.length()) {
-            return new PerplexityTask(name.substring(PerplexityTask.PREFIX.length()));
-        }
-        if (name.startsWith(ImageTask.PREFIX) && name.length() > ImageTask.PREFIX.length()) {
-            return new ImageTask(name.substring(ImageTask.PREFIX.length()));
-        }
         if (name.equals(WikitextTask.NAME)) {
             return new WikitextTask(taskData);
         }
-        throw new InputException(
-                "unknown evaluation task \"" + name + "\"; the known ones are " + String.join(", ", KNOWN));
+        LocatedTask located = LocatedTask.of(name)
+                .orElseThrow(() -> new InputException("unknown evaluation task \"%s\"; the known ones are %s"
+                        .formatted(name, String.join(", ", KNOWN))));
+        return located.ofPictures() ? new ImageTask(located) : new PerplexityTask(located.location());
     }
 
     /** Number of items of a task, counted up to {@code limit}; null: all. */
     static int count(EvaluationTask task, @Nullable Integer limit) throws IOException {
+        return task.count(limit(limit));
+    }
+
+    /** Items that are wanted of a task, at most; null: all. */
+    static int limit(@Nullable Integer limit) {
         if (limit != null && limit < 1) {
             throw new InputException("limit of " + limit + " items for the evaluation: expected at least 1");
         }
-        return task.count(limit == null ? Integer.MAX_VALUE : limit);
+        return limit == null ? Integer.MAX_VALUE : limit;
     }
 }

@@ -81,7 +81,9 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
 
     private static void requireModel(EvaluationTask task, RunRequested request) {
         try {
-            task.requireModel(request.getModel());
+            task.requireModel(
+                    request.getModel(),
+                    EvaluationTasks.limit(request.getEvaluation().getLimit()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,8 +5,8 @@ import io.foldline.model.ImageBatch;
 import io.foldline.model.Patches;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.VisionModel;
-import io.foldline.model.image.ImageFolder;
 import io.foldline.model.image.ImageProcessing;
+import io.foldline.model.image.ImageSource;
 import io.foldline.model.text.ItemRange;
 import io.foldline.passes.BatchLoop;
 import io.foldline.stage.ProgressListener;
@@ -26,11 +26,12 @@ import java.util.stream.IntStream;
 record ImageEvaluator(VisionModel model, Path folder, ComputeOptions options) {
     /** Sums over a range of pictures, see {@link Evaluator#sums}. */
     Sums sums(ImageTask task, ItemRange range, BatchLoop loop, ProgressListener progress) throws IOException {
-        ImageFolder images = task.images();
-        Classes classes = Classes.of(folder, options, images.labels());
-        int[] expected = IntStream.range(range.first(), range.end())
-                .map(i -> classes.number(images.label(i)))
-                .toArray();
+        ImageSource images = task.images();
+        Classes classes = Classes.of(folder, options, images.classes());
+        int[] expected = new int[range.size()];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = classes.number(images.label(range.first() + i));
+        }
         Predictions predictions = new Predictions(model, classes, range.first(), range.size());
         loop.run(
                 batches(images, range),
@@ -43,7 +44,7 @@ record ImageEvaluator(VisionModel model, Path folder, ComputeOptions options) {
     }
 
     /** The pictures of a range, which are read as their batch comes. */
-    List<SampleBatch> batches(ImageFolder images, ItemRange range) throws IOException {
+    List<SampleBatch> batches(ImageSource images, ItemRange range) throws IOException {
         ImageProcessing processing = ImageProcessing.load(folder);
         List<ImageBatch.Image> items = IntStream.range(range.first(), range.end())
                 .<ImageBatch.Image>mapToObj(i -> () -> processing.apply(images.read(i), images.name(i)))

@@ -2,28 +2,31 @@ package io.foldline.evaluator;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.model.Architecture;
-import io.foldline.model.image.ImageFolder;
+import io.foldline.model.image.ImageColumns;
+import io.foldline.model.image.ImageLabel;
+import io.foldline.model.image.ImageSource;
 import io.foldline.passes.ModelUse;
 import io.foldline.storage.Place;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Classification of pictures: the share whose class the model gives the highest logit. The classes are taken in turn, so
- * that a limit leaves pictures of all of them.
+ * Classification of pictures: the share whose class the model gives the highest value. Of a folder the classes are taken in
+ * turn, so that a limit leaves pictures of all of them; of tables the rows in their order.
  *
- * @param folder path or {@code file:} URI of a folder with a subfolder a class
+ * @param located where the pictures are
  */
-record ImageTask(String folder) implements EvaluationTask {
+record ImageTask(LocatedTask located) implements EvaluationTask {
     static final String PREFIX = "images:";
     private static final Metric ACCURACY = Metric.higher("acc");
 
     @Override
     public String name() {
-        return PREFIX + folder;
+        return located.name();
     }
 
     @Override
@@ -33,24 +36,53 @@ record ImageTask(String folder) implements EvaluationTask {
 
     @Override
     public int count(int limit) throws IOException {
-        return Math.min(limit, images().count());
+        ImageSource images = images();
+        int count = images.count(limit);
+        for (int i = 0; i < count; i++) {
+            images.label(i);
+        }
+        return count;
     }
 
     @Override
-    public void requireModel(String model) throws IOException {
+    public void requireModel(String model, int limit) throws IOException {
         Architecture architecture = ModelUse.architecture(model);
         if (architecture.patches() == null) {
             throw new InputException("%s: a task of pictures, but model_type %s is a model of texts"
                     .formatted(name(), architecture.modelType()));
         }
-        Path description = Place.of(model).description();
-        Classes.check(description, Place.of(model).config().json(), images().labels());
+        Optional<HeadClasses> head = Classes.check(
+                Place.of(model).description(), Place.of(model).config().json());
+        if (head.isPresent()) {
+            requireClasses(images(), head.get(), limit);
+        } else {
+            requireNames(images());
+        }
+    }
+
+    private static void requireNames(ImageSource images) throws IOException {
+        ImageLabel first = images.label(0);
+        if (images.classes().isEmpty()) {
+            throw new InputException(
+                    "%s: class %s has no name, and this model is asked by names; take a column of strings, or a file whose metadata names the classes, as Python's datasets writes it"
+                            .formatted(first.where(), first.name()));
+        }
+    }
+
+    private static void requireClasses(ImageSource images, Classes classes, int limit) throws IOException {
+        Set<String> known = new HashSet<>();
+        int count = images.count(limit);
+        for (int i = 0; i < count; i++) {
+            ImageLabel label = images.label(i);
+            if (known.add(label.name() + label.number())) {
+                classes.number(label);
+            }
+        }
     }
 
     @Override
     public String digest() throws IOException {
-        ImageFolder images = images();
-        return images.digest(IntStream.range(0, images.count()).boxed().toList());
+        return images().digest();
     }
 
     @Override
@@ -58,14 +90,16 @@ record ImageTask(String folder) implements EvaluationTask {
         return length;
     }
 
-    /** @throws InputException if there are no pictures, or they have no classes */
-    ImageFolder images() throws IOException {
-        ImageFolder images = ImageFolder.open(folder).interleaved();
-        if (images.labels().isEmpty()) {
-            throw new InputException(
-                    name() + ": the pictures have no classes; put those of each class into a subfolder of its name");
-        }
-        return images;
+    /** @throws InputException if there are no pictures */
+    ImageSource images() throws IOException {
+        return ImageSource.open(located.location(), columns());
+    }
+
+    /** What is named behind the place. */
+    ImageColumns columns() {
+        String given = located.columns().isEmpty() ? "" : located.columns().substring(1);
+        int colon = given.indexOf(':');
+        return new ImageColumns(colon < 0 ? "" : given.substring(0, colon), given.substring(colon + 1));
     }
 
     @Override

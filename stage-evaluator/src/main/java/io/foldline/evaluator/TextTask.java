@@ -13,11 +13,12 @@ sealed interface TextTask extends EvaluationTask permits PerplexityTask, Wikitex
     List<EvaluationItem> items(ItemRange range, Context context) throws IOException;
 
     @Override
-    default void requireModel(String model) throws IOException {
+    default void requireModel(String model, int limit) throws IOException {
         Architecture architecture = ModelUse.architecture(model);
         if (architecture.patches() != null) {
-            throw new InputException("%s: a task of texts, but model_type %s is a model of images, measured by %sFOLDER"
-                    .formatted(name(), architecture.modelType(), ImageTask.PREFIX));
+            throw new InputException(
+                    "%s: a task of texts, but model_type %s is a model of images, measured by %sPICTURES"
+                            .formatted(name(), architecture.modelType(), ImageTask.PREFIX));
         }
     }
 }

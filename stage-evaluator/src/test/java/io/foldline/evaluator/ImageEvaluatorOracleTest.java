@@ -13,8 +13,9 @@ import io.foldline.model.ComputeOptions;
 import io.foldline.model.ImageBatch;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.VisionModel;
-import io.foldline.model.image.ImageFolder;
+import io.foldline.model.image.ImageLabel;
 import io.foldline.model.image.ImageProcessing;
+import io.foldline.model.image.ImageSource;
 import io.foldline.model.text.ItemRange;
 import io.foldline.passes.BatchLoop;
 import io.foldline.stage.ProgressListener;
@@ -23,6 +24,10 @@ import io.foldline.testsupport.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,28 +40,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What models see in pictures against transformers: ViT by its head, CLIP by prompts. */
 class ImageEvaluatorOracleTest {
     private static final ComputeOptions CPU = ComputeOptions.parse("cpu", "f32");
-    private static final ImageTask TASK = new ImageTask(Pictures.folder().toString());
+    private static final ImageTask TASK = task(Pictures.folder());
 
     @TempDir
     Path folder;
+
+    private static ImageTask task(Object place) {
+        return (ImageTask) EvaluationTasks.parse(ImageTask.PREFIX + place, null);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"vit", "clip"})
     void everyPictureIsSeenAsTransformersSeesIt(String name) throws IOException {
         Path model = Pictures.model(name, folder.resolve(name));
-        ImageFolder images = TASK.images();
+        ImageSource images = TASK.images();
         ImageProcessing processing = ImageProcessing.load(model);
-        Classes classes = Classes.of(model, CPU, images.labels());
+        Classes classes = Classes.of(model, CPU, images.classes());
         Map<String, String> seen = new TreeMap<>();
         try (BlockModel loaded = BlockModel.load(Checkpoint.open(model), CPU)) {
-            for (int i = 0; i < images.count(); i++) {
+            for (int i = 0; i < images.count(99); i++) {
                 int picture = i;
                 ImageBatch batch = new ImageBatch(
                         Objects.requireNonNull(loaded.architecture().patches()),
                         List.of(() -> processing.apply(images.read(picture), images.name(picture))));
                 int number = classes.seen(((VisionModel) loaded).outputs(batch)[0]);
-                String label = images.labels().stream()
-                        .filter(each -> classes.number(each) == number)
+                String label = images.classes().stream()
+                        .filter(each -> classes.number(ImageLabel.named("any", each)) == number)
                         .findFirst()
                         .orElseThrow();
                 seen.put(Pictures.folder().relativize(Path.of(images.name(i))).toString(), label);
@@ -83,8 +92,28 @@ class ImageEvaluatorOracleTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"vit", "clip"})
+    void tablesOfTheSamePicturesGiveTheSame(String name) throws IOException {
+        Path model = Pictures.model(name, folder.resolve(name));
+        ImageTask tables = task(Pictures.tables().resolve("*.parquet") + "#image:label");
+        tables.requireModel(model.toString(), 99);
+        assertThat(tables.count(99)).isEqualTo(16);
+        try (BlockModel loaded = BlockModel.load(Checkpoint.open(model), CPU)) {
+            ModelEvaluator evaluator = new ModelEvaluator(loaded, model, CPU, null);
+            Sums whole = sums(evaluator, tables, 0, 16);
+            assertThat(whole).isEqualTo(sums(evaluator, 0, 16));
+            assertThat(sums(evaluator, tables, 0, 8).plus(sums(evaluator, tables, 8, 16)))
+                    .isEqualTo(whole);
+        }
+    }
+
     private static Sums sums(ModelEvaluator evaluator, int first, int end) throws IOException {
-        return evaluator.sums(TASK, new ItemRange(first, end), BatchLoop.unsaved(), ProgressListener.NONE);
+        return sums(evaluator, TASK, first, end);
+    }
+
+    private static Sums sums(ModelEvaluator evaluator, ImageTask task, int first, int end) throws IOException {
+        return evaluator.sums(task, new ItemRange(first, end), BatchLoop.unsaved(), ProgressListener.NONE);
     }
 
     private static double correct(JsonNode golden) {
@@ -99,7 +128,7 @@ class ImageEvaluatorOracleTest {
         try (BlockModel loaded = BlockModel.load(Checkpoint.open(model), CPU)) {
             List<SampleBatch> batches =
                     new ImageEvaluator((VisionModel) loaded, model, CPU).batches(TASK.images(), new ItemRange(0, 16));
-            Classes classes = Classes.of(model, CPU, TASK.images().labels());
+            Classes classes = Classes.of(model, CPU, TASK.images().classes());
             Predictions whole = new Predictions((VisionModel) loaded, classes, 0, 16);
             whole.add(batches.get(0));
             Path saved = folder.resolve("saved.safetensors");
@@ -124,17 +153,56 @@ class ImageEvaluatorOracleTest {
         Path model = Pictures.model("vit", folder.resolve("vit"));
         Path pictures = Files.createDirectories(folder.resolve("pictures/zebra"));
         Files.copy(Pictures.folder().resolve("ant/0.png"), pictures.resolve("0.png"));
-        ImageTask task = new ImageTask(folder.resolve("pictures").toString());
-        assertThatThrownBy(() -> task.requireModel(model.toString()))
+        ImageTask task = task(folder.resolve("pictures"));
+        assertThatThrownBy(() -> task.requireModel(model.toString(), 99))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no class \"zebra\" in id2label")
                 .hasMessageContaining("[ant, bee, cat, dog]");
         assertThat(task.count(5)).isEqualTo(1);
     }
 
+    private Path parquet(String name, String labels) throws SQLException {
+        Path file = folder.resolve(name);
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = database.createStatement()) {
+            statement.execute("COPY (SELECT image, unnest(%s) AS label FROM '%s' LIMIT 2) TO '%s' (FORMAT parquet)"
+                    .formatted(labels, Pictures.tables().resolve("train-00000-of-00002.parquet"), file));
+        }
+        return file;
+    }
+
+    @Test
+    void classesOfATableThatTheHeadDoesNotKnowAreNamedWithTheirRow() throws Exception {
+        String model = Pictures.model("vit", folder.resolve("vit")).toString();
+        Path texts = parquet("texts.parquet", "['ant', 'zebra']");
+        task(texts).requireModel(model, 1);
+        assertThatThrownBy(() -> task(texts).requireModel(model, 2))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(texts + ", row 2, column \"label\": no class \"zebra\" in id2label");
+        task(parquet("numbers.parquet", "[0, 3]")).requireModel(model, 2);
+        Path numbers = parquet("more.parquet", "[0, 4]");
+        assertThatThrownBy(() -> task(numbers).requireModel(model, 2))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(numbers + ", row 2, column \"label\": no class \"4\" in id2label");
+        Path secret = parquet("secret.parquet", "[0, -1]");
+        assertThatThrownBy(() -> task(secret).count(2))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(secret + ", row 2, column \"label\": -1");
+    }
+
+    @Test
+    void clipIsNotAskedByNumbers() throws Exception {
+        String model = Pictures.model("clip", folder.resolve("clip")).toString();
+        task(parquet("texts.parquet", "['ant', 'zebra']")).requireModel(model, 2);
+        Path numbers = parquet("numbers.parquet", "[0, 3]");
+        assertThatThrownBy(() -> task(numbers).requireModel(model, 2))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(numbers + ", row 1, column \"label\": class 0 has no name");
+    }
+
     @Test
     void picturesWithoutClassesAreRefused() {
-        ImageTask task = new ImageTask(Pictures.folder().resolve("ant").toString());
+        ImageTask task = task(Pictures.folder().resolve("ant"));
         assertThatThrownBy(() -> task.count(1))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("have no classes");
@@ -143,9 +211,9 @@ class ImageEvaluatorOracleTest {
     @Test
     void clipWithoutATokenizerIsRefused() throws IOException {
         Path model = Pictures.model("clip", folder.resolve("clip"));
-        TASK.requireModel(model.toString());
+        TASK.requireModel(model.toString(), 99);
         Files.delete(model.resolve("tokenizer.json"));
-        assertThatThrownBy(() -> TASK.requireModel(model.toString()))
+        assertThatThrownBy(() -> TASK.requireModel(model.toString(), 99))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no tokenizer.json");
     }
@@ -153,11 +221,11 @@ class ImageEvaluatorOracleTest {
     @Test
     void tasksAndModelsOfDifferentKindsAreRefused() {
         String texts = Fixtures.path("models/stories260k").toString();
-        assertThatThrownBy(() -> TASK.requireModel(texts))
+        assertThatThrownBy(() -> TASK.requireModel(texts, 99))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("a task of pictures, but model_type llama is a model of texts");
         String images = Fixtures.path("fixtures/architectures/vit").toString();
-        assertThatThrownBy(() -> EvaluationTasks.parse("ppl:any.jsonl", null).requireModel(images))
+        assertThatThrownBy(() -> EvaluationTasks.parse("ppl:any.jsonl", null).requireModel(images, 99))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("model_type vit is a model of images");
     }

@@ -23,6 +23,11 @@ public final class Pictures {
         return Fixtures.path("fixtures/classified/images");
     }
 
+    /** The folder of the same pictures in Parquet, as Python's {@code datasets} writes it: the classes in turn, two shards. */
+    public static Path tables() {
+        return Fixtures.path("fixtures/classified/tables");
+    }
+
     /** What {@code make_classified.py} wrote. */
     public static JsonNode golden() throws IOException {
         return new ObjectMapper().readTree(Files.readAllBytes(Fixtures.path("fixtures/classified/predictions.json")));

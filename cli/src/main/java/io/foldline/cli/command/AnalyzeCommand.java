@@ -77,7 +77,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         Path scratch = Files.createTempDirectory("foldline-analyze");
         try {
             RunRequested request = request(command, scratch);
-            Texts.download(request, err);
+            Samples.download(request, err);
             Preflight.check(request, true);
             Models.checkpoint(Place.of(request.getModel()), err);
             List<Candidate> candidates =

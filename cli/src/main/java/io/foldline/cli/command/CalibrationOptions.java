@@ -15,7 +15,7 @@ final class CalibrationOptions {
             description =
                     "Texts: a .jsonl, .json (also .jsonl.gz, .json.gz), .csv, .tsv or .parquet file, a folder of .parquet files, or a .txt file with a text a paragraph;"
                             + " or hf://datasets/ORG/NAME[@REVISION][/PATH], a data set of the Hugging Face hub."
-                            + " For a model of images: a folder of .jpg and .png files, or with a subfolder a class."
+                            + " For a model of images: a folder of .jpg and .png files, or with a subfolder a class, or .parquet files with a column of pictures."
                             + " May be repeated. Needed unless nothing is to be chosen or folded.")
     List<String> sources = List.of();
 
@@ -23,7 +23,7 @@ final class CalibrationOptions {
             names = "--column",
             paramLabel = "NAME",
             description =
-                    "Column that holds the texts or conversations. Default: text. With several --calibration: one for all"
+                    "Column that holds the texts or conversations, by default text; or the pictures, by default image, img or the only one. With several --calibration: one for all"
                             + " of them, or as many, in the same order.")
     List<String> columns = List.of();
 
@@ -78,9 +78,10 @@ final class CalibrationOptions {
     /**
      * The sources with their columns and weights.
      *
+     * @param column where none is given
      * @throws InputException if their numbers do not fit, or one of the hub is not there
      */
-    List<TextSource> textSources() {
+    List<TextSource> sources(String column) {
         int count = sources.size();
         if (columns.size() > 1 && columns.size() != count) {
             throw new InputException("--column is there %d times, --calibration %d times: give one for all, or as many"
@@ -91,12 +92,12 @@ final class CalibrationOptions {
                     .formatted(weights.size(), count));
         }
         return IntStream.range(0, count)
-                .mapToObj(i ->
-                        new TextSource(Texts.uri(sources.get(i)), column(i), weights.isEmpty() ? 1 : weights.get(i)))
+                .mapToObj(i -> new TextSource(
+                        Samples.uri(sources.get(i)), column(i, column), weights.isEmpty() ? 1 : weights.get(i)))
                 .toList();
     }
 
-    private String column(int source) {
-        return columns.isEmpty() ? "text" : columns.get(columns.size() == 1 ? 0 : source);
+    private String column(int source, String standard) {
+        return columns.isEmpty() ? standard : columns.get(columns.size() == 1 ? 0 : source);
     }
 }

@@ -74,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Place place = Models.place(model.model);
         Path folder = Models.checkpoint(place, command.getErr());
-        Texts.download(evaluation.names(), evaluation.limit, command.getErr());
+        Samples.download(evaluation.names(), evaluation.limit, command.getErr());
         List<TaskFigures> figures = new Evaluation(
                         EvaluationTasks.parse(evaluation.names(), evaluation.taskData), evaluation.limit, maxLength)
                 .evaluate(folder, ComputeOptions.parse(model.device, model.dtype), task -> (done, total, unit) -> {});

@@ -2,7 +2,7 @@ package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
-import io.foldline.evaluator.EvaluationTasks;
+import io.foldline.evaluator.LocatedTask;
 import io.foldline.storage.HubData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,9 @@ final class EvaluationOptions {
             description =
                     "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl, .jsonl.gz, .csv, .parquet or .txt file, or of"
                             + " hf://datasets/ORG/NAME[@REVISION][/PATH]) and"
-                            + " wikitext; for models of images images:FOLDER (accuracy on pictures in a subfolder a class).")
+                            + " wikitext; for models of images images:PICTURES (accuracy on a folder of pictures with a subfolder a"
+                            + " class, or .parquet files with a column of them, here or of the hub; #LABEL or #IMAGE:LABEL behind"
+                            + " it names columns).")
     List<String> tasks = List.of();
 
     @Option(
@@ -50,13 +52,15 @@ final class EvaluationOptions {
     }
 
     private static String name(String task) {
-        for (String prefix : EvaluationTasks.WITH_LOCATION) {
-            if (task.startsWith(prefix)) {
-                String location = task.substring(prefix.length());
-                return prefix + (HubData.isHub(location) ? Texts.uri(location) : Locations.path(location));
-            }
-        }
-        return task;
+        return LocatedTask.of(task)
+                .map(given -> given.at(absolute(given.location())).name())
+                .orElse(task);
+    }
+
+    private static String absolute(String location) {
+        return HubData.isHub(location)
+                ? Samples.uri(location)
+                : Locations.path(location).toString();
     }
 
     /** What the user called the task that {@link #names} lists as {@code name}. */
@@ -69,7 +73,7 @@ final class EvaluationOptions {
     void refuseUnsupported() {
         if (tasksDirectory != null) {
             throw new InputException(
-                    "--tasks-dir is not supported yet; the tasks are ppl:FILE, wikitext and images:FOLDER");
+                    "--tasks-dir is not supported yet; the tasks are ppl:FILE, wikitext and images:PICTURES");
         }
     }
 }

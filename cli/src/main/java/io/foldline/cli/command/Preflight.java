@@ -67,7 +67,7 @@ final class Preflight {
             throw new InputException("--limit %d: expected at least 1".formatted(limit));
         }
         for (EvaluationTask task : EvaluationTasks.parse(evaluation.getTasks(), evaluation.getTaskData())) {
-            task.requireModel(request.getModel());
+            task.requireModel(request.getModel(), limit);
             task.count(limit);
         }
     }

@@ -45,7 +45,7 @@ final class PruneCommand implements Callable<Integer> {
         boolean mayBeBegun = outputExists && (directory == null || directory.hasLog());
         PrintWriter err = command.getErr();
         if (!mayBeBegun) {
-            Texts.download(request, err);
+            Samples.download(request, err);
             Preflight.check(request, directory != null);
             if (directory != null) {
                 Models.checkpoint(Place.of(request.getModel()), err);

@@ -35,6 +35,11 @@ final class RequestFactory {
     /** Calibration texts are no longer than this unless asked for: statistics need many texts, not long ones. */
     private static final int DEFAULT_MAX_LENGTH = 1024;
 
+    /** Column of texts. */
+    private static final String TEXTS = "text";
+    /** Column of pictures: found by what it holds. */
+    private static final String PICTURES = "";
+
     private final CommandLine command;
     private final RequestOptions options;
 
@@ -149,7 +154,11 @@ final class RequestFactory {
         CalibrationOptions given = options.calibration;
         int maxLength = maxLength(given.maxLength, architecture);
         return new Calibration(
-                given.textSources(), given.samples, maxLength, chatTemplate(given.chatTemplate), given.shuffleSeed);
+                given.sources(architecture.patches() == null ? TEXTS : PICTURES),
+                given.samples,
+                maxLength,
+                chatTemplate(given.chatTemplate),
+                given.shuffleSeed);
     }
 
     private static int maxLength(@Nullable Integer given, Architecture architecture) {

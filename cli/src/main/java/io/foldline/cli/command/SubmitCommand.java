@@ -45,7 +45,7 @@ final class SubmitCommand implements Callable<Integer> {
                                 command,
                                 "Missing required option: '--kafka' or '--kafka-config'; without a cluster, 'foldline prune' does it all"));
         RunRequested request = new RequestFactory(command, options).create();
-        Texts.download(request, command.getErr());
+        Samples.download(request, command.getErr());
         Preflight.check(request, false);
         try (Pipeline pipeline = Pipeline.cluster(settings);
                 RunLog log = RunLog.open(pipeline.settings());

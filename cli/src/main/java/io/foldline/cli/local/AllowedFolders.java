@@ -2,7 +2,7 @@ package io.foldline.cli.local;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
-import io.foldline.evaluator.EvaluationTasks;
+import io.foldline.evaluator.LocatedTask;
 import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,9 +62,7 @@ public final class AllowedFolders {
         } else if (value instanceof CharSequence text) {
             String given = text.toString();
             if (field.equals("tasks")) {
-                EvaluationTasks.WITH_LOCATION.stream()
-                        .filter(given::startsWith)
-                        .forEach(prefix -> checkLocation(given.substring(prefix.length())));
+                LocatedTask.of(given).map(LocatedTask::location).ifPresent(this::checkLocation);
             } else if (LOCATIONS.contains(field) && !given.isEmpty()) {
                 checkLocation(given);
             }

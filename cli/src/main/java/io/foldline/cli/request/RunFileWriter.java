@@ -94,7 +94,10 @@ public final class RunFileWriter {
             keys.put(
                     "calibration",
                     sources.stream().map(source -> path(source.getUri())).toList());
-            keys.put("column", sources.stream().map(TextSource::getColumn).toList());
+            List<String> columns = sources.stream().map(TextSource::getColumn).toList();
+            if (!columns.stream().allMatch(String::isEmpty)) {
+                keys.put("column", columns);
+            }
             keys.put("weight", sources.stream().map(TextSource::getWeight).toList());
         }
         keys.put("samples", calibration.getSamples());

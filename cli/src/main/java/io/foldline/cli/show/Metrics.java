@@ -51,7 +51,7 @@ public final class Metrics {
     /** {@code ppl:/data/heldout.jsonl} without its folders: {@code ppl:heldout.jsonl}; nor with a commit of the hub. */
     public static String shortTask(String task) {
         int colon = task.indexOf(':');
-        String name = task.substring(task.lastIndexOf('/') + 1).replaceAll("@[0-9a-f]{40}$", "");
+        String name = task.substring(task.lastIndexOf('/') + 1).replaceAll("@[0-9a-f]{40}(?=$|#)", "");
         return colon < 0 ? task : task.substring(0, colon + 1) + name;
     }
 }

@@ -45,6 +45,48 @@ class VisionCommandTest {
     }
 
     @Test
+    void tablesOfPicturesAreTakenLikeFolders() throws IOException {
+        String tables = "images:" + Pictures.tables().resolve("train-*.parquet") + "#label";
+        Cli table = Cli.run("evaluate", "--model", vit(), "--evaluate", tables, "--json");
+        Cli pictures = Cli.run("evaluate", "--model", vit(), "--evaluate", PICTURES, "--json");
+        assertThat(table.exit()).as(table.err()).isZero();
+        assertThat(accuracy(table, tables))
+                .isEqualTo(accuracy(pictures, PICTURES))
+                .isBetween(0.1, 0.9);
+        Cli words = Cli.run("evaluate", "--model", vit(), "--evaluate", tables);
+        assertThat(words.out()).contains("images:train-*.parquet#label");
+        Object[] analyze = {"analyze", "--model", vit(), "--drop", "2", "--calibration"};
+        assertThat(run(analyze, Pictures.tables()).out())
+                .isNotEmpty()
+                .isEqualTo(run(analyze, Pictures.folder()).out());
+    }
+
+    private static Cli run(Object[] line, Path calibration) {
+        List<Object> words = new ArrayList<>(List.of(line));
+        words.add(calibration);
+        return Cli.run(words.toArray());
+    }
+
+    private static double accuracy(Cli answer, String task) throws IOException {
+        return new ObjectMapper()
+                .readTree(answer.out())
+                .path("evaluation")
+                .path(task)
+                .path("acc")
+                .asDouble();
+    }
+
+    @Test
+    void tablesThatDoNotFitAreRefusedBeforeARunBegins() throws IOException {
+        refused(vit(), Pictures.tables(), List.of("--column", "photo"), "no column \"photo\"", "[image, label]");
+        refused(vit(), Pictures.tables(), List.of("--column", "label"), "\"label\" holds no pictures but BIGINT");
+        String task = "images:" + Pictures.tables();
+        refused(vit(), Pictures.tables(), List.of("--evaluate", task + "#kind"), "no column \"kind\"");
+        refused(vit(), Pictures.tables(), List.of("--evaluate", PICTURES + "#kind"), "has no column \"kind\"");
+        refused(vit(), Pictures.tables().resolve("none-*.parquet"), List.of(), "no files none-*.parquet in it");
+    }
+
+    @Test
     void textsAreNotForModelsOfImages() throws IOException {
         refused(
                 vit(),

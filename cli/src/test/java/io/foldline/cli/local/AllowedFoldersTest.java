@@ -61,6 +61,8 @@ class AllowedFoldersTest {
         refused(cancelled("relative"));
         refused(evaluation("ppl:/etc/passwd"));
         refused(evaluation("images:/etc"));
+        Path table = Files.createSymbolicLink(inside.resolve("link.parquet"), folder.resolve("inside-not/a.parquet"));
+        refused(evaluation("images:" + table + "#label"));
         refused(new TextSource("file:///etc/passwd", "text", 1.0));
         refused(new ArtifactReference("file:///etc/passwd", "", 1L));
     }

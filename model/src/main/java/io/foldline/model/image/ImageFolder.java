@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * them by name. A folder without such subfolders is a set of pictures without classes. Other files, and names that begin
  * with a dot, are left aside.
  */
-public final class ImageFolder {
+public final class ImageFolder implements ImageSource {
     /** What torchvision takes for pictures; of these, those that cannot be decoded are refused by name. */
     private static final Set<String> EXTENSIONS =
             Set.of("jpg", "jpeg", "png", "ppm", "bmp", "pgm", "tif", "tiff", "webp");
@@ -47,8 +48,9 @@ public final class ImageFolder {
     public static ImageFolder open(String location) throws IOException {
         Path folder = Locations.path(location);
         if (!Files.isDirectory(folder)) {
-            throw new InputException("%s: %s; a model of images takes a folder of pictures"
-                    .formatted(folder, Files.exists(folder) ? "a file" : "no such folder"));
+            throw new InputException(
+                    "%s: %s; a model of images takes a folder of pictures, or Parquet files with a column of them"
+                            .formatted(folder, Files.exists(folder) ? "a file" : "no such folder"));
         }
         List<Entry> entries = new ArrayList<>();
         for (Path child : children(folder)) {
@@ -106,13 +108,14 @@ public final class ImageFolder {
                 folder, rounds.values().stream().flatMap(List::stream).toList());
     }
 
-    /** Number of pictures. */
-    public int count() {
-        return entries.size();
+    @Override
+    public int count(int limit) {
+        return Math.min(entries.size(), limit);
     }
 
-    /** The names of the classes, sorted; empty where there are none. */
-    public List<String> labels() {
+    /** The names of the subfolders, sorted. */
+    @Override
+    public List<String> classes() {
         return entries.stream()
                 .map(Entry::label)
                 .filter(label -> !label.isEmpty())
@@ -121,22 +124,32 @@ public final class ImageFolder {
                 .toList();
     }
 
-    /** The class of a picture; empty if it has none. */
-    public String label(int number) {
-        return entries.get(number).label;
+    @Override
+    public ImageLabel label(int number) {
+        String label = entries.get(number).label;
+        if (label.isEmpty()) {
+            throw new InputException(
+                    folder + ": the pictures have no classes; put those of each class into a subfolder of its name");
+        }
+        return ImageLabel.named(name(number), label);
     }
 
-    /** What messages call a picture. */
+    @Override
     public String name(int number) {
         return entries.get(number).file.toString();
     }
 
-    /** The content of a picture's file. */
+    @Override
     public byte[] read(int number) throws IOException {
         return Files.readAllBytes(entries.get(number).file);
     }
 
-    /** SHA-256 of some of the pictures and their classes, in the order of the numbers. */
+    @Override
+    public String digest() throws IOException {
+        return digest(IntStream.range(0, entries.size()).boxed().toList());
+    }
+
+    @Override
     public String digest(List<Integer> numbers) throws IOException {
         StringBuilder all = new StringBuilder();
         for (int number : numbers) {

@@ -130,13 +130,14 @@ public final class TableFile implements Closeable {
     }
 
     /**
-     * The value of one row of a Parquet file.
+     * The values of some rows of a Parquet file, in their order; see {@link #select(String)}.
      *
-     * @param expression of SQL, such as that of a {@link Column}
-     * @param row 0-based
+     * @param first 0-based, inclusive
+     * @param end exclusive
      */
-    public TableValues select(String expression, int row) {
-        return query("SELECT %s FROM %s WHERE file_row_number = %d".formatted(expression, table, row));
+    public TableValues select(String expression, int first, int end) {
+        return query("SELECT %s FROM %s WHERE file_row_number >= %d AND file_row_number < %d"
+                .formatted(expression, table, first, end));
     }
 
     /** Number of rows. */

@@ -21,9 +21,9 @@ class ImageFolderTest {
         write("dog/b.jpg", "dog/a.PNG", "cat/deep/c.jpeg", "cat/x.txt", ".cache/y.png", "root.png", "cat/.z.png");
         ImageFolder images = ImageFolder.open(folder.toString());
         assertThat(names(images)).containsExactly("cat/deep/c.jpeg", "dog/a.PNG", "dog/b.jpg");
-        assertThat(images.labels()).containsExactly("cat", "dog");
-        assertThat(images.label(0)).isEqualTo("cat");
-        assertThat(images.label(2)).isEqualTo("dog");
+        assertThat(images.classes()).containsExactly("cat", "dog");
+        assertThat(images.label(0)).isEqualTo(ImageLabel.named(images.name(0), "cat"));
+        assertThat(images.label(2).name()).isEqualTo("dog");
     }
 
     @Test
@@ -31,7 +31,10 @@ class ImageFolderTest {
         write("b.png", "a.jpg", "notes/readme.md");
         ImageFolder images = ImageFolder.open(folder.toString());
         assertThat(names(images)).containsExactly("a.jpg", "b.png");
-        assertThat(images.labels()).isEmpty();
+        assertThat(images.classes()).isEmpty();
+        assertThatThrownBy(() -> images.label(0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(folder + ": the pictures have no classes");
     }
 
     @Test
@@ -86,7 +89,7 @@ class ImageFolderTest {
     }
 
     private List<String> names(ImageFolder images) {
-        return IntStream.range(0, images.count())
+        return IntStream.range(0, images.count(99))
                 .mapToObj(i -> folder.relativize(Path.of(images.name(i))).toString())
                 .toList();
     }

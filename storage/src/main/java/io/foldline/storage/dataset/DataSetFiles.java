@@ -116,7 +116,7 @@ public record DataSetFiles(Object place, List<String> paths, Set<String> extensi
             List<String> data = data();
             throw new InputException(
                     data.isEmpty()
-                            ? "%s: expected files with texts (%s), found %s"
+                            ? "%s: expected files that can be read (%s), found %s"
                                     .formatted(
                                             place, extensions.stream().sorted().toList(), some(paths))
                             : "%s: %s; name files, such as %s/%s; there are %s"

@@ -3,25 +3,27 @@ package io.foldline.cli.command;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.DownloadDisplay;
-import io.foldline.evaluator.EvaluationTasks;
+import io.foldline.evaluator.LocatedTask;
 import io.foldline.event.Calibration;
 import io.foldline.event.Evaluation;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
+import io.foldline.model.image.ImageSource;
 import io.foldline.model.text.TextReader;
 import io.foldline.storage.DataFile;
 import io.foldline.storage.HubData;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line has to know about texts before a run begins. */
-final class Texts {
-    private Texts() {}
+/** What the command line has to know about texts and pictures before a run begins. */
+final class Samples {
+    private Samples() {}
 
     /**
-     * What events call a source of texts: a branch of the hub becomes its commit, so that all stages read the same.
+     * What events call a source: a branch of the hub becomes its commit, so that all stages read the same.
      *
      * @param location as the user gave it
      * @throws InputException if it is no location; if it is one of the hub, also if it is not there or cannot be reached
@@ -39,15 +41,16 @@ final class Texts {
     }
 
     /**
-     * Downloads what a run certainly reads: of a data set of the hub the first file, or all where all texts are read.
+     * Downloads what a run certainly reads: of a data set of the hub the first file, or all where all rows are read.
      *
      * @param err where progress is shown
      * @throws InputException if there are no such files, or they cannot be had
      */
     static void download(RunRequested request, PrintWriter err) {
         Calibration calibration = request.getCalibration();
+        boolean pictures = Models.architecture(Place.of(request.getModel())).patches() != null;
         for (TextSource source : calibration.getSources()) {
-            download(source.getUri(), calibration.getShuffleSeed() != null, err);
+            download(source.getUri(), pictures, calibration.getShuffleSeed() != null, err);
         }
         Evaluation evaluation = request.getEvaluation();
         download(evaluation.getTasks(), evaluation.getLimit(), err);
@@ -56,20 +59,19 @@ final class Texts {
     /**
      * The same for an evaluation.
      *
-     * @param tasks names, of which some tell where texts are
-     * @param limit texts that are read of each; null: all
+     * @param tasks names, of which some tell where items are
+     * @param limit items that are read of each; null: all
      */
     static void download(List<String> tasks, @Nullable Integer limit, PrintWriter err) {
         tasks.stream()
-                .filter(task -> task.startsWith(EvaluationTasks.PERPLEXITY))
-                .map(task -> task.substring(EvaluationTasks.PERPLEXITY.length()))
-                .forEach(texts -> download(texts, limit == null, err));
+                .flatMap(task -> LocatedTask.of(task).stream())
+                .forEach(task -> download(task.location(), task.ofPictures(), limit == null, err));
     }
 
-    private static void download(String location, boolean all, PrintWriter err) {
+    private static void download(String location, boolean pictures, boolean all, PrintWriter err) {
         if (HubData.isHub(location)) {
             try {
-                List<DataFile> files = TextReader.files(location);
+                List<DataFile> files = pictures ? ImageSource.files(location) : TextReader.files(location);
                 download(all ? files : files.subList(0, 1), err);
             } catch (IOException e) {
                 throw unreadable(location, e);
