@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foldline.calibrator.CalibratorStage;
 import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.DoubleTensor;
 import io.foldline.checkpoint.Locations;
 import io.foldline.checkpoint.SafetensorsFile;
+import io.foldline.checkpoint.SafetensorsWriter;
 import io.foldline.checkpoint.TensorReader;
 import io.foldline.evaluator.EvaluatorStage;
 import io.foldline.event.Cut;
@@ -29,6 +31,9 @@ import io.foldline.model.ImageBatch;
 import io.foldline.model.ModelCache;
 import io.foldline.model.Patches;
 import io.foldline.model.VisionModel;
+import io.foldline.model.image.ImageColumns;
+import io.foldline.model.image.ImageProcessing;
+import io.foldline.model.image.ImageSource;
 import io.foldline.model.image.PixelValues;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.scorer.ScorerStage;
@@ -43,13 +48,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ViT and CLIP through all five stages: calibrated on a folder of pictures, measured on one, against transformers. */
@@ -127,31 +136,88 @@ class VisionPipelineOracleTest {
         assertTransformersAgrees(name, Locations.path(one.getOutput()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"vit, diagonal", "vit, orthogonal", "clip, diagonal", "clip, orthogonal"})
+    void otherMethodsGiveWhatIsComputedInFloat64(String name, String method) throws Exception {
+        assumeTransformers();
+        ModelEvaluated pruned = run(request(name, folder.resolve("out"))
+                .setMethod(Requests.method(method, RidgeKind.RELATIVE, 0))
+                .setCuts(List.of(new Cut(2, 2)))
+                .setTasksPerStage(2)
+                .build());
+        Path calibration = folder.resolve("calibration.safetensors");
+        writePixels(folder.resolve(name), calibration);
+        JsonNode oracle = python(
+                "prune_vision.py",
+                folder.resolve(name).toString(),
+                Locations.path(pruned.getOutput()).toString(),
+                calibration.toString(),
+                golden(name).toString(),
+                method,
+                "2",
+                "4");
+        System.out.printf("%s, %s: %s%n", name, method, oracle);
+        assertThat(pruned.getFolds().get(0).getRelativeResidual())
+                .isCloseTo(oracle.get("residual").asDouble(), within(1e-5))
+                .isBetween(1e-6, 1.0);
+        assertThat(oracle.get("difference").asDouble()).isLessThan(1e-4);
+    }
+
+    /** The calibration pictures as the model takes them. */
+    private static void writePixels(Path model, Path file) throws IOException {
+        ImageProcessing processing = ImageProcessing.load(model);
+        ImageSource images = ImageSource.open(Pictures.folder().toString(), ImageColumns.USUAL);
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            for (float value : processing.apply(images.read(i), images.name(i)).values()) {
+                values.add((double) value);
+            }
+        }
+        double[] pixels = values.stream().mapToDouble(Double::doubleValue).toArray();
+        DoubleTensor tensor = new DoubleTensor(List.of(16L, 3L, 32L, 32L), pixels);
+        SafetensorsWriter.write(file, Map.of(), Map.of("pixel_values", tensor));
+    }
+
     private RunRequested.Builder leastSquares(String name, Path output) throws IOException {
         return request(name, output).setDrop(new Drop(DropUnit.BLOCKS, 2.0));
     }
 
     private void assertTransformersAgrees(String name, Path pruned) throws Exception {
-        assumeTrue(
-                Python.run(folder, "-c", "import torch, transformers, safetensors") == 0,
-                "skipped: no python3 with transformers");
-        Path pixels = Fixtures.path("fixtures/architectures/" + name).resolve("golden.safetensors");
+        assumeTransformers();
+        Path pixels = golden(name);
         Path outputs = folder.resolve("outputs.json");
         try (BlockModel model = BlockModel.load(Checkpoint.open(pruned), ComputeOptions.parse("cpu", "f32"))) {
             Patches patches = Objects.requireNonNull(model.architecture().patches());
             float[][] rows = ((VisionModel) model).outputs(new ImageBatch(patches, images(pixels, patches)));
             Files.writeString(outputs, new ObjectMapper().writeValueAsString(rows));
         }
-        Path script = folder.resolve("compare_vision.py");
-        try (InputStream resource = getClass().getResourceAsStream("compare_vision.py")) {
-            Files.write(script, Objects.requireNonNull(resource).readAllBytes());
-        }
-        assertThat(Python.run(folder, script.toString(), pruned.toString(), pixels.toString(), outputs.toString()))
-                .as(() -> contentOf(folder.resolve("errors.txt").toFile()))
-                .isZero();
-        JsonNode result = new ObjectMapper().readTree(Files.readString(folder.resolve("output.txt")));
+        JsonNode result = python("compare_vision.py", pruned.toString(), pixels.toString(), outputs.toString());
         assertThat(result.get("keys")).isEmpty();
         assertThat(result.get("difference").asDouble()).isLessThan(1e-4);
+    }
+
+    private static Path golden(String name) {
+        return Fixtures.path("fixtures/architectures/" + name).resolve("golden.safetensors");
+    }
+
+    private void assumeTransformers() throws InterruptedException {
+        assumeTrue(
+                Python.run(folder, "-c", "import torch, transformers, safetensors") == 0,
+                "skipped: no python3 with transformers");
+    }
+
+    /** What a script beside this test prints, JSON. */
+    private JsonNode python(String name, String... arguments) throws Exception {
+        Path script = folder.resolve(name);
+        try (InputStream resource = getClass().getResourceAsStream(name)) {
+            Files.write(script, Objects.requireNonNull(resource).readAllBytes());
+        }
+        String[] line = Stream.concat(Stream.of(script.toString()), Stream.of(arguments))
+                .toArray(String[]::new);
+        assertThat(Python.run(folder, line))
+                .as(() -> contentOf(folder.resolve("errors.txt").toFile()))
+                .isZero();
+        return new ObjectMapper().readTree(Files.readString(folder.resolve("output.txt")));
     }
 
     private static List<ImageBatch.Image> images(Path file, Patches patches) throws IOException {
