@@ -252,7 +252,7 @@ class FingerprintTest {
     private Map<String, String> fingerprints() throws IOException {
         RunRequested request = inputs.request;
         Map<String, String> all = new HashMap<>();
-        TaskId id = new TaskId(request.getRunId(), "any", 0, 1, 0);
+        TaskId id = new TaskId(request.getRunId(), "any", 0, 1, 0, 0);
         all.put(
                 "scorer",
                 new ScorerStage(models, samples)

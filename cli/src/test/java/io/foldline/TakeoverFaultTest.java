@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Work that is interrupted after any number of batches, and taken over, ends with the very same result. */
 class TakeoverFaultTest {
     private static final int SAMPLES = 40;
-    private static final TaskId TASK = new TaskId("run-1", "any", 0, 1, 0);
+    private static final TaskId TASK = new TaskId("run-1", "any", 0, 1, 0, 0);
 
     private final ModelCache models = new ModelCache();
     private final TokenizedSamples samples = new TokenizedSamples();

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes safetensors files of float64 tensors, such as statistics and transforms. */
+/** Writes safetensors files of tensors in memory, such as statistics and transforms. */
 public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
@@ -35,6 +35,19 @@ public final class SafetensorsWriter {
         Map<TensorSpec, double[]> contents = new LinkedHashMap<>();
         tensors.forEach(
                 (name, tensor) -> contents.put(new TensorSpec(name, DType.F64, tensor.shape()), tensor.values()));
+        writeRounded(file, metadata, contents);
+    }
+
+    /**
+     * Writes a new file of tensors of any floating-point dtypes.
+     *
+     * @param file must not exist
+     * @param metadata entries of {@code __metadata__}
+     * @param contents values of each tensor in row-major order, each rounded once to its dtype
+     * @throws InputException if a finite value is too large for its dtype
+     */
+    public static void writeRounded(Path file, Map<String, String> metadata, Map<TensorSpec, double[]> contents)
+            throws IOException {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer header = HeaderWriter.header(metadata, List.copyOf(contents.keySet()));
             while (header.hasRemaining()) {

@@ -3,6 +3,7 @@ package io.foldline.cli;
 import io.foldline.cli.story.RunStory;
 import io.foldline.cli.story.StoryEvent;
 import io.foldline.event.ArtifactReference;
+import io.foldline.event.BlockMap;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Calibration;
 import io.foldline.event.Candidate;
@@ -14,6 +15,7 @@ import io.foldline.event.Drop;
 import io.foldline.event.DropUnit;
 import io.foldline.event.Evaluation;
 import io.foldline.event.Fold;
+import io.foldline.event.FoldContent;
 import io.foldline.event.Method;
 import io.foldline.event.ModelEvaluated;
 import io.foldline.event.Plan;
@@ -43,7 +45,13 @@ public final class Stories {
     public static RunStory folded() {
         RunRequested request = request();
         Plan plan = new Plan(12, List.of(4, 5, 6), List.of(new Cut(3, 3)));
-        List<Fold> folds = List.of(new Fold(3, new ArtifactReference("file:///t", "00", 1L), 1.9655, 0.63698));
+        List<Fold> folds = List.of(new Fold(
+                3,
+                new ArtifactReference("file:///t", "00", 1L),
+                1.9655,
+                0.63698,
+                BlockMap.MLP_OUTPUT,
+                FoldContent.TRANSFORM));
         Map<String, Double> seconds = new LinkedHashMap<>();
         seconds.put("scorer", 6.31);
         seconds.put("calibrator", 7.25);

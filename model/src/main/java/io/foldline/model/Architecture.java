@@ -143,6 +143,30 @@ public record Architecture(
         return List.copyOf(targets);
     }
 
+    /** The output projection of a block's attention; empty where a norm comes behind it. */
+    public Optional<OutputMap> attentionOutput(int block) {
+        return family.has(Part.ATTENTION_OUTPUT_NORM)
+                ? Optional.empty()
+                : Optional.of(outputMap(block, Part.ATTENTION_OUTPUT, Biased.ATTENTION_OUTPUT, attention.queryWidth()));
+    }
+
+    /** The last map of a block's MLP; empty where a norm comes behind it, or there are experts. */
+    public Optional<OutputMap> mlpOutput(int block) {
+        return family.has(Part.MLP_OUTPUT_NORM) || kinds.get(block).sparse()
+                ? Optional.empty()
+                : Optional.of(outputMap(block, Part.DOWN, Biased.MLP, innerWidth));
+    }
+
+    private OutputMap outputMap(int block, Part part, Biased bias, int inputs) {
+        String name = blockPrefix(block) + family.name(part);
+        return new OutputMap(
+                name + ".weight",
+                biased.contains(bias) ? Optional.of(name + ".bias") : Optional.empty(),
+                inputs,
+                family.transposed(),
+                scales.residual());
+    }
+
     /** Number of weights that a token meets in all blocks; it costs twice as many floating-point operations. */
     public long blockParameters() {
         return kinds.stream()

@@ -10,6 +10,7 @@ import io.foldline.model.torch.TorchScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A transformer, run block by block. Weights are mapped from the checkpoint where they need no conversion, and read when a
@@ -25,6 +26,8 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
     private final TorchScript script;
     /** Of each block, the number of its kind. */
     private final List<Integer> kinds;
+    /** The blocks that a pass goes through, ascending. */
+    private final List<Integer> route;
 
     BlockModel(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
         this.path = checkpoint.path();
@@ -34,7 +37,26 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
         kinds = architecture.kinds().stream()
                 .map(architecture.distinctKinds()::indexOf)
                 .toList();
+        route = IntStream.range(0, architecture.blocks()).boxed().toList();
     }
+
+    /** A variant of another model, with which it shares what is the same. */
+    BlockModel(BlockModel dense, Variant variant) {
+        path = dense.path;
+        architecture = dense.architecture;
+        weights = dense.weights.replacing(variant.replaced());
+        script = dense.script;
+        kinds = dense.kinds;
+        route = variant.kept();
+    }
+
+    /**
+     * This model with fewer blocks and other weights. Blocks keep their numbers. Usable as long as this model is; to be
+     * closed before it.
+     *
+     * @throws InputException if a tensor that is put in place of another differs in shape
+     */
+    public abstract BlockModel variant(Variant variant);
 
     /**
      * Opens a checkpoint to compute with, be it a language model or a vision model.
@@ -61,7 +83,7 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
     /**
      * Runs a batch through the blocks up to one of them.
      *
-     * @param lastBlock number of the block to stop after
+     * @param lastBlock number of the block to stop after, one that a pass goes through
      * @param tap is shown each block
      */
     public final void forward(ModelInput batch, int lastBlock, BlockTap tap) throws IOException {
@@ -82,7 +104,9 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
 
     @Override
     public final void close() {
-        script.close();
+        if (!weights.isVariant()) {
+            script.close();
+        }
         weights.close();
     }
 
@@ -155,7 +179,10 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
         }
         NDArray x = embed(scope, batch);
         List<NDArray> rotation = script.tensors(scope, "rotation", x);
-        for (int block = 0; block <= lastBlock; block++) {
+        for (int block : route) {
+            if (block > lastBlock) {
+                break;
+            }
             NDArray output = block(scope, block, x, rotation, tap);
             x.close();
             x = output;
@@ -168,14 +195,15 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
         int kind = kinds.get(block);
         if (!tap.wantsParts(block)) {
             NDArray output = script.tensor(scope, BlockSource.method("block", kind), x, rotation, weights.block(block));
-            tap.accept(new BlockStates(block, x, output, null, null));
+            tap.accept(new BlockStates(block, x, output));
             return output;
         }
         List<NDArray> parts =
                 script.tensors(scope, BlockSource.method("parts", kind), x, rotation, weights.block(block));
-        try (NDArray residual = parts.get(1);
-                NDArray mlpOutput = parts.get(2)) {
-            tap.accept(new BlockStates(block, x, parts.get(0), residual, mlpOutput));
+        try {
+            tap.accept(new BlockStates(block, x, parts));
+        } finally {
+            parts.subList(1, parts.size()).forEach(NDArray::close);
         }
         return parts.get(0);
     }

@@ -29,38 +29,47 @@ final class BlockSource {
         return String.join("\n", attention(), kind.sparse() ? experts() : mlp(), block());
     }
 
-    /** Both forms of a block: what comes out of it, and that with the residual stream before the MLP and what the MLP adds. */
+    /**
+     * Both forms of a block: what comes out of it; and that with the residual stream before the MLP, what the MLP adds, and
+     * what the output maps of attention and MLP read, the latter where the MLP has one such map.
+     */
     private String block() {
         String start;
         if (architecture.parallel()) {
             String read = BlockTensors.sharesNorm(architecture) ? "n" : norm("x", Part.MLP_NORM);
             start = """
                       n = %s
-                      a = %s
-                      y = a.add_(x)
-                      m = %s
-                    """.formatted(norm("x", Part.ATTENTION_NORM), attended("n"), added(read));
+                    %s  y = %s.add_(x)
+                    %s""".formatted(norm("x", Part.ATTENTION_NORM), attendedInner("n"), attended("h"), mlpOf(read));
         } else {
             start = """
-                      y = %s.add_(x)
-                      m = %s
-                    """.formatted(attended(norm("x", Part.ATTENTION_NORM)), added(norm("y", Part.MLP_NORM)));
+                    %s  y = %s.add_(x)
+                    %s""".formatted(
+                    attendedInner(norm("x", Part.ATTENTION_NORM)), attended("h"), mlpOf(norm("y", Part.MLP_NORM)));
         }
         return """
                 def %s(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> List[Tensor]:
-                %s  return [y + m, y, m]
+                %s  return [y + m, y, m, h%s]
 
                 def %s(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> Tensor:
                 %s  return m.add_(y)
-                """.formatted(method("parts", number), start, method("block", number), start);
+                """.formatted(
+                        method("parts", number), start, kind.sparse() ? "" : ", g", method("block", number), start);
     }
 
-    private String attended(String x) {
-        return scaled(norm("self.%s(%s, r, w)".formatted(method("attention", number), x), Part.ATTENTION_OUTPUT_NORM));
+    private String attendedInner(String x) {
+        return "  h = self.%s(%s, r, w)\n".formatted(method("attention", number), x);
     }
 
-    private String added(String x) {
-        return scaled(norm("self.%s(%s, w)".formatted(method("mlp", number), x), Part.MLP_OUTPUT_NORM));
+    private String attended(String inner) {
+        return scaled(norm(linear(inner, Part.ATTENTION_OUTPUT), Part.ATTENTION_OUTPUT_NORM));
+    }
+
+    private String mlpOf(String x) {
+        String call = "self.%s(%s, w)".formatted(method("mlp", number), x);
+        return kind.sparse()
+                ? "  m = " + scaled(norm(call, Part.MLP_OUTPUT_NORM)) + "\n"
+                : "  g = %s\n  m = %s\n".formatted(call, scaled(norm(linear("g", Part.DOWN), Part.MLP_OUTPUT_NORM)));
     }
 
     private String scaled(String x) {
@@ -68,6 +77,7 @@ final class BlockSource {
         return scale == 1 ? x : "torch.mul(" + x + ", " + scale + ")";
     }
 
+    /** What the output map of the attention reads. */
     private String attention() {
         return """
                 def %s(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> Tensor:
@@ -77,7 +87,7 @@ final class BlockSource {
                         projections(),
                         kind.rotates() ? rotated() : "",
                         attended(),
-                        linear("a.transpose(1, 2).flatten(2)", Part.ATTENTION_OUTPUT));
+                        "a.transpose(1, 2).flatten(2)");
     }
 
     /** Queries, keys and values as (sequences × heads × positions × head width). */
@@ -159,6 +169,7 @@ final class BlockSource {
                 """.formatted(kind.window(), attention.scale(), whole);
     }
 
+    /** What the last map of the MLP reads. */
     private String mlp() {
         String inner;
         if (tensors.has(Part.GATE_UP)) {
@@ -177,8 +188,8 @@ final class BlockSource {
         }
         return """
                 def %s(self, x: Tensor, w: List[Tensor]) -> Tensor:
-                %s  return %s
-                """.formatted(method("mlp", number), inner, linear("inner", Part.DOWN));
+                %s  return inner
+                """.formatted(method("mlp", number), inner);
     }
 
     private String gated() {

@@ -1,6 +1,7 @@
 package io.foldline.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,27 @@ public final class BlockStates {
     private final NDArray output;
     private final @Nullable NDArray residual;
     private final @Nullable NDArray mlpOutput;
+    private final @Nullable NDArray attentionInner;
+    private final @Nullable NDArray mlpInner;
 
-    BlockStates(int block, NDArray input, NDArray output, @Nullable NDArray residual, @Nullable NDArray mlpOutput) {
+    /** What a block shows where nothing but its output is wanted. */
+    BlockStates(int block, NDArray input, NDArray output) {
+        this(block, input, List.of(output));
+    }
+
+    /** @param parts as the method of that name gives them: output, residual, MLP output, what the output maps read */
+    BlockStates(int block, NDArray input, List<NDArray> parts) {
         this.block = block;
         this.input = input;
-        this.output = output;
-        this.residual = residual;
-        this.mlpOutput = mlpOutput;
+        output = parts.get(0);
+        residual = part(parts, 1);
+        mlpOutput = part(parts, 2);
+        attentionInner = part(parts, 3);
+        mlpInner = part(parts, 4);
+    }
+
+    private static @Nullable NDArray part(List<NDArray> parts, int number) {
+        return number < parts.size() ? parts.get(number) : null;
     }
 
     /** The block's number, from 0. */
@@ -53,6 +68,24 @@ public final class BlockStates {
      */
     public NDArray mlpOutput() {
         return wanted(mlpOutput);
+    }
+
+    /**
+     * What the output projection of the attention reads, (sequences × positions × its inputs).
+     *
+     * @throws IllegalStateException if the tap did not want the parts of this block
+     */
+    public NDArray attentionInner() {
+        return wanted(attentionInner);
+    }
+
+    /**
+     * What the last map of the MLP reads, (sequences × positions × inner width).
+     *
+     * @throws IllegalStateException if the tap did not want the parts of this block, or the MLP has experts
+     */
+    public NDArray mlpInner() {
+        return wanted(mlpInner);
     }
 
     private NDArray wanted(@Nullable NDArray part) {

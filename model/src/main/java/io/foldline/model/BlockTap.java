@@ -15,8 +15,8 @@ public interface BlockTap {
     void accept(BlockStates states) throws IOException;
 
     /**
-     * Whether {@link BlockStates#residual} and {@link BlockStates#mlpOutput} of a block are wanted. They cost memory, and
-     * are there only for blocks that answer true.
+     * Whether more of a block is wanted than its input and output. The parts cost memory, and are there only for blocks
+     * that answer true.
      */
     default boolean wantsParts(int block) {
         return false;

@@ -12,6 +12,15 @@ public final class LanguageModel extends TokenModel {
         super(checkpoint, architecture, options);
     }
 
+    private LanguageModel(LanguageModel dense, Variant variant) {
+        super(dense, variant);
+    }
+
+    @Override
+    public LanguageModel variant(Variant variant) {
+        return new LanguageModel(this, variant);
+    }
+
     /**
      * Opens a checkpoint to compute with.
      *

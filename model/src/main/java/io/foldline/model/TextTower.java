@@ -23,6 +23,16 @@ public final class TextTower extends TokenModel {
         end = section.count("eos_token_id", DEFAULT_END);
     }
 
+    private TextTower(TextTower dense, Variant variant) {
+        super(dense, variant);
+        end = dense.end;
+    }
+
+    @Override
+    public TextTower variant(Variant variant) {
+        return new TextTower(this, variant);
+    }
+
     /**
      * Opens the tower of texts of a checkpoint, if it has one.
      *

@@ -16,6 +16,10 @@ public abstract sealed class TokenModel extends BlockModel permits LanguageModel
         super(checkpoint, architecture, options);
     }
 
+    TokenModel(TokenModel dense, Variant variant) {
+        super(dense, variant);
+    }
+
     @Override
     final NDArray embed(NDManager scope, ModelInput batch) throws IOException {
         if (!(batch instanceof TokenBatch tokens)) {

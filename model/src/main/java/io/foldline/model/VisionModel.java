@@ -16,6 +16,16 @@ public final class VisionModel extends BlockModel {
         patches = architecture.requiredPatches();
     }
 
+    private VisionModel(VisionModel dense, Variant variant) {
+        super(dense, variant);
+        patches = dense.patches;
+    }
+
+    @Override
+    public VisionModel variant(Variant variant) {
+        return new VisionModel(this, variant);
+    }
+
     /**
      * What the head makes of the class token: the logits of the classes, or the features of the image before they are
      * normalized.

@@ -33,6 +33,8 @@ final class Weights implements AutoCloseable {
     private final TensorLoader loader;
     private final @Nullable Nf4 rounding;
     private final Map<String, NDArray> loaded = new HashMap<>();
+    private final @Nullable Weights dense;
+    private final Map<String, TensorInfo> replaced;
 
     /** @throws InputException when a tensor is missing, has another shape than the configuration says, or is a bias or block it
      *     denies */
@@ -60,6 +62,44 @@ final class Weights implements AutoCloseable {
         manager = TorchEngine.newManager(options.device());
         loader = new TensorLoader();
         rounding = options.nf4() ? new Nf4() : null;
+        dense = null;
+        replaced = Map.of();
+    }
+
+    /** Others with some tensors of the blocks replaced. */
+    private Weights(Weights dense, Map<String, TensorInfo> replaced) {
+        this.dense = dense;
+        this.replaced = replaced;
+        checkpoint = dense.checkpoint;
+        architecture = dense.architecture;
+        blocks = dense.blocks;
+        type = dense.type;
+        manager = dense.manager.newSubManager();
+        loader = dense.loader;
+        rounding = dense.rounding;
+        replaced.values().forEach(this::requireSameShape);
+    }
+
+    /**
+     * These weights but for some tensors of the blocks, which are used as they are stored.
+     *
+     * @throws InputException if one of them differs in shape
+     */
+    Weights replacing(Map<String, TensorInfo> others) {
+        return new Weights(this, others);
+    }
+
+    /** Whether these are the weights of another model but for some. */
+    boolean isVariant() {
+        return dense != null;
+    }
+
+    private void requireSameShape(TensorInfo tensor) {
+        TensorInfo former = checkpoint.tensor(tensor.name());
+        if (!former.shape().equals(tensor.shape())) {
+            throw new InputException("%s: tensor '%s' has shape %s, expected %s as in the model"
+                    .formatted(tensor.file(), tensor.name(), tensor.shape(), former.shape()));
+        }
     }
 
     NDManager manager() {
@@ -84,6 +124,9 @@ final class Weights implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+        if (dense != null) {
+            return;
+        }
         loader.close();
         if (rounding != null) {
             rounding.close();
@@ -99,10 +142,14 @@ final class Weights implements AutoCloseable {
     }
 
     private synchronized NDArray get(TensorSpec spec, @Nullable Nf4 rounding) throws IOException {
+        @Nullable TensorInfo other = replaced.get(spec.name());
+        if (dense != null && other == null) {
+            return dense.get(spec, rounding);
+        }
         @Nullable NDArray tensor = loaded.get(spec.name());
         if (tensor == null) {
-            tensor = loader.load(checkpoint.tensor(spec.name()), manager, type);
-            if (rounding != null && spec.shape().size() == 2) {
+            tensor = loader.load(other == null ? checkpoint.tensor(spec.name()) : other, manager, type);
+            if (other == null && rounding != null && spec.shape().size() == 2) {
                 try (NDArray exact = tensor) {
                     tensor =
                             rounding.round(manager, exact, architecture.family().transposed());

@@ -1,17 +1,20 @@
 package io.foldline.pruning;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The known methods. How a folding one solves for its transform is the solver's. */
 public final class PruningMethods {
     private static final String REPLACE_ME =
             "Shopkhoev et al., ReplaceMe: Network Simplification via Depth Pruning and Transformer Block Linearization, 2025";
 
+    private static final String FOLDLINE = "Foldline";
+
     /** Least squares: the transform that meets the removed blocks' output best. */
     public static final PruningMethod REPLACE_ME_LS = new PruningMethod(
             "replaceme-ls",
             TransformKind.FULL,
-            true,
+            Optional.of(RidgeSetting.DEFAULT),
             REPLACE_ME,
             "Ridge least squares from the kept block's MLP output to what the removed blocks add.");
 
@@ -19,7 +22,7 @@ public final class PruningMethods {
     public static final PruningMethod DIAGONAL = new PruningMethod(
             "diagonal",
             TransformKind.DIAGONAL,
-            false,
+            Optional.empty(),
             REPLACE_ME,
             "Least squares over diagonal maps: one factor a hidden dimension.");
 
@@ -27,7 +30,7 @@ public final class PruningMethods {
     public static final PruningMethod ORTHOGONAL = new PruningMethod(
             "orthogonal",
             TransformKind.FULL,
-            false,
+            Optional.empty(),
             REPLACE_ME + "; Schönemann, A generalized solution of the orthogonal Procrustes problem, 1966",
             "Least squares over orthogonal maps: a rotation of the MLP output.");
 
@@ -35,12 +38,32 @@ public final class PruningMethods {
     public static final PruningMethod UIDL = new PruningMethod(
             "uidl",
             TransformKind.NONE,
-            false,
+            Optional.empty(),
             "Gromov et al., The Unreasonable Ineffectiveness of the Deeper Layers, 2024",
             "The blocks are dropped, nothing makes up for them.");
 
-    private static final Catalogue<PruningMethod> CATALOGUE =
-            new Catalogue<>("method", PruningMethod::name, List.of(REPLACE_ME_LS, DIAGONAL, ORTHOGONAL, UIDL));
+    /** New weights for the last map in front of each cut. */
+    public static final PruningMethod REFIT_DOWN = new PruningMethod(
+            "refit-down",
+            TransformKind.WEIGHTS,
+            Optional.of(RefitWalk.FRONTS),
+            Optional.of(RidgeSetting.REFIT),
+            FOLDLINE,
+            "Ridge least squares over all weights of the last map in front of the cut, towards those that it has; every"
+                    + " transform is among them.");
+
+    /** New weights for all maps that write to the residual stream behind the first cut. */
+    public static final PruningMethod RECONSTRUCT = new PruningMethod(
+            "reconstruct",
+            TransformKind.WEIGHTS,
+            Optional.of(RefitWalk.ALL),
+            Optional.of(RidgeSetting.REFIT),
+            FOLDLINE,
+            "Block by block from the cut on, attention and MLP get the output weights with which the pruned model, on its"
+                    + " own activations, comes closest to the dense one.");
+
+    private static final Catalogue<PruningMethod> CATALOGUE = new Catalogue<>(
+            "method", PruningMethod::name, List.of(REPLACE_ME_LS, DIAGONAL, ORTHOGONAL, REFIT_DOWN, RECONSTRUCT, UIDL));
 
     private PruningMethods() {}
 

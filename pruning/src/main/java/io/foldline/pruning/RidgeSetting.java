@@ -24,6 +24,9 @@ public sealed interface RidgeSetting {
     /** The default, one thousandth of the mean diagonal. */
     RidgeSetting DEFAULT = new Relative(1e-3);
 
+    /** The default of new weights, a tenth of the mean diagonal: they have far more freedom than a transform. */
+    RidgeSetting REFIT = new Relative(0.1);
+
     /**
      * Reads {@code auto} or a factor of the mean diagonal.
      *

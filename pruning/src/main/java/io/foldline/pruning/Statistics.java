@@ -5,20 +5,21 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.mult.VectorVectorMult_DDRM;
 
 /**
- * Sufficient statistics of the least-squares problem {@code M T ≈ R} of one cut, as sums over calibration tokens; d is
- * the hidden size. Sums add up, so shards of a calibration set can be gathered anywhere and in any order.
+ * Sufficient statistics of a least-squares problem {@code M T ≈ R}, as sums over calibration tokens; k is the width of M,
+ * d that of R, the hidden size. For the transform of a cut k is d. Sums add up, so shards of a calibration set can be
+ * gathered anywhere and in any order.
  *
- * @param gram {@code MᵀM}, d×d
- * @param cross {@code MᵀR}, d×d
+ * @param gram {@code MᵀM}, k×k
+ * @param cross {@code MᵀR}, k×d
  * @param target {@code tr(RᵀR)}
  * @param tokens number of tokens summed over
  */
 public record Statistics(DMatrixRMaj gram, DMatrixRMaj cross, double target, long tokens) {
-    /** @throws IllegalArgumentException if the matrices are not square and of one size */
+    /** @throws IllegalArgumentException if the matrices do not fit each other */
     public Statistics {
         int width = gram.numRows;
-        if (gram.numCols != width || cross.numRows != width || cross.numCols != width) {
-            throw new IllegalArgumentException("gram is %d×%d, cross %d×%d, expected two square matrices of one size"
+        if (gram.numCols != width || cross.numRows != width) {
+            throw new IllegalArgumentException("gram is %d×%d, cross %d×%d, expected k×k and k×d"
                     .formatted(gram.numRows, gram.numCols, cross.numRows, cross.numCols));
         }
     }
@@ -28,7 +29,7 @@ public record Statistics(DMatrixRMaj gram, DMatrixRMaj cross, double target, lon
         return new Statistics(new DMatrixRMaj(width, width), new DMatrixRMaj(width, width), 0, 0);
     }
 
-    /** Hidden size. */
+    /** Width k of M. */
     public int width() {
         return gram.numRows;
     }
@@ -59,7 +60,7 @@ public record Statistics(DMatrixRMaj gram, DMatrixRMaj cross, double target, lon
     /**
      * {@code ‖M T − R‖²} for a transform T.
      *
-     * @param transform T, d×d
+     * @param transform T, k×d
      * @param gramTransform {@code MᵀM T}, multiplied by whatever does so fastest
      */
     public double residual(DMatrixRMaj transform, DMatrixRMaj gramTransform) {

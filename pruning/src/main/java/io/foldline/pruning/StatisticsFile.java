@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Statistics on disk: a safetensors file of float64 tensors. Cut {@code c} has {@code c.fit.gram} (d×d), {@code
- * c.fit.cross} (d×d), {@code c.fit.target} (1) and {@code c.fit.tokens} (1), and the same under {@code c.heldout} where
+ * Statistics on disk: a safetensors file of float64 tensors. Cut {@code c} has {@code c.fit.gram} (k×k), {@code
+ * c.fit.cross} (k×d), {@code c.fit.target} (1) and {@code c.fit.tokens} (1), and the same under {@code c.heldout} where
  * samples were held out.
  */
 public final class StatisticsFile {
@@ -67,16 +67,17 @@ public final class StatisticsFile {
     private static void put(Map<String, DoubleTensor> tensors, String prefix, Statistics statistics) {
         int width = statistics.width();
         tensors.put(prefix + "gram", DoubleTensor.matrix(width, width, statistics.gram().data));
-        tensors.put(prefix + "cross", DoubleTensor.matrix(width, width, statistics.cross().data));
+        tensors.put(prefix + "cross", DoubleTensor.matrix(width, statistics.cross().numCols, statistics.cross().data));
         tensors.put(prefix + "target", DoubleTensor.vector(statistics.target()));
         tensors.put(prefix + "tokens", DoubleTensor.vector((double) statistics.tokens()));
     }
 
     private static Statistics get(SafetensorsFile tensors, String prefix) throws IOException {
         int width = Math.toIntExact(tensors.tensor(prefix + "gram").shape().get(0));
+        int columns = Math.toIntExact(tensors.tensor(prefix + "cross").shape().get(1));
         return new Statistics(
                 DMatrixRMaj.wrap(width, width, tensors.readDoubles(prefix + "gram")),
-                DMatrixRMaj.wrap(width, width, tensors.readDoubles(prefix + "cross")),
+                DMatrixRMaj.wrap(width, columns, tensors.readDoubles(prefix + "cross")),
                 tensors.readDoubles(prefix + "target")[0],
                 (long) tensors.readDoubles(prefix + "tokens")[0]);
     }

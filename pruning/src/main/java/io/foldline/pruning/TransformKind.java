@@ -7,5 +7,7 @@ public enum TransformKind {
     /** One factor a hidden dimension. */
     DIAGONAL,
     /** A linear map between all hidden dimensions. */
-    FULL
+    FULL,
+    /** New weights for maps of kept blocks, one after the other. */
+    WEIGHTS
 }

@@ -36,6 +36,10 @@ public final class Topics {
     }
 
     public static final Topic<RunRequested> RUN_REQUESTED = log("run.requested", RunRequested.class);
+
+    /** Runs that pass the stages in front of the merger once more: the request, with its round. */
+    public static final Topic<RunRequested> RUN_CONTINUED = log("run.continued", RunRequested.class);
+
     public static final Topic<RunCancelled> RUN_CANCELLED = log("run.cancelled", RunCancelled.class);
     public static final Topic<RunCompleted> RUN_COMPLETED = log("run.completed", RunCompleted.class);
     public static final Topic<RunFailed> RUN_FAILED = log("run.failed", RunFailed.class);
@@ -51,21 +55,21 @@ public final class Topics {
 
     public static final Topic<Progress> PROGRESS = new Topic<>("foldline.progress.v1", Progress.class, Retention.SHORT);
 
-    public static final StageTopics<RunRequested, ScoreTask, ScoreResult, BlocksScored> SCORER =
-            stage("scorer", RUN_REQUESTED, ScoreTask.class, ScoreResult.class, BlocksScored.class);
+    public static final StageTopics<RunRequested, ScoreTask, ScoreResult, BlocksScored> SCORER = stage(
+            "scorer", List.of(RUN_REQUESTED, RUN_CONTINUED), ScoreTask.class, ScoreResult.class, BlocksScored.class);
     public static final StageTopics<BlocksScored, CalibrateTask, CalibrateResult, StatisticsGathered> CALIBRATOR =
             stage(
                     "calibrator",
-                    SCORER.completed(),
+                    List.of(SCORER.completed()),
                     CalibrateTask.class,
                     CalibrateResult.class,
                     StatisticsGathered.class);
-    public static final StageTopics<StatisticsGathered, SolveTask, SolveResult, TransformsSolved> SOLVER =
-            stage("solver", CALIBRATOR.completed(), SolveTask.class, SolveResult.class, TransformsSolved.class);
+    public static final StageTopics<StatisticsGathered, SolveTask, SolveResult, TransformsSolved> SOLVER = stage(
+            "solver", List.of(CALIBRATOR.completed()), SolveTask.class, SolveResult.class, TransformsSolved.class);
     public static final StageTopics<TransformsSolved, MergeTask, MergeResult, CheckpointMerged> MERGER =
-            stage("merger", SOLVER.completed(), MergeTask.class, MergeResult.class, CheckpointMerged.class);
-    public static final StageTopics<CheckpointMerged, EvaluateTask, EvaluateResult, ModelEvaluated> EVALUATOR =
-            stage("evaluator", MERGER.completed(), EvaluateTask.class, EvaluateResult.class, ModelEvaluated.class);
+            stage("merger", List.of(SOLVER.completed()), MergeTask.class, MergeResult.class, CheckpointMerged.class);
+    public static final StageTopics<CheckpointMerged, EvaluateTask, EvaluateResult, ModelEvaluated> EVALUATOR = stage(
+            "evaluator", List.of(MERGER.completed()), EvaluateTask.class, EvaluateResult.class, ModelEvaluated.class);
 
     /** Original bytes, key and headers of records that could not be processed; values are not Avro. */
     public static final String DEAD_LETTER = "foldline.dead-letter.v1";
@@ -85,6 +89,7 @@ public final class Topics {
     public static List<Topic<?>> all() {
         Stream<Topic<?>> runs = Stream.of(
                 RUN_REQUESTED,
+                RUN_CONTINUED,
                 RUN_CANCELLED,
                 RUN_COMPLETED,
                 RUN_FAILED,
@@ -109,10 +114,10 @@ public final class Topics {
                     R extends SpecificRecord,
                     O extends SpecificRecord>
             StageTopics<I, T, R, O> stage(
-                    String stage, Topic<I> input, Class<T> task, Class<R> result, Class<O> completed) {
+                    String stage, List<Topic<I>> inputs, Class<T> task, Class<R> result, Class<O> completed) {
         return new StageTopics<>(
                 stage,
-                input,
+                inputs,
                 log(stage + ".task", task),
                 log(stage + ".result", result),
                 log(stage + ".completed", completed));

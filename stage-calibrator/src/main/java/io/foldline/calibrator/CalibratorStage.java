@@ -9,19 +9,24 @@ import io.foldline.event.Compatibility;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.StatisticsGathered;
+import io.foldline.model.BlockModel;
 import io.foldline.model.ModelCache;
+import io.foldline.model.OutputMap;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.Refits;
 import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.schemas.Topics;
+import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
@@ -54,7 +59,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         }
         List<ItemRange> ranges = ranges(request);
         return Tasks.of(
-                request.getRunId(),
+                request,
                 Topics.CALIBRATOR.stage(),
                 ranges,
                 (id, range) -> new CalibrateTask(id, request, event.getPlan(), range.first(), range.end()));
@@ -66,8 +71,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         ItemRange range = range(task);
         List<SampleBatch> batches = CalibrationSet.of(request, samples).batches(range);
         try (ModelCache.Lease lease = model(request).lease(models);
-                StatisticsGatherer gatherer =
-                        new StatisticsGatherer(lease.model(), cuts(task), holdsOut(request), isReference(request))) {
+                Gatherer gatherer = gatherer(lease.model(), task, context.artifacts())) {
             BatchLoop.saving(context, saidOf(task))
                     .run(batches, gatherer, done -> context.progress(gatherer.samples(), range.size(), "samples"));
             ArtifactReference statistics =
@@ -78,6 +82,17 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                     gatherer.tokens(),
                     CalibrationSet.of(request, samples).counts(range));
         }
+    }
+
+    private static Gatherer gatherer(BlockModel dense, CalibrateTask task, ArtifactStore artifacts) throws IOException {
+        RunRequested request = task.getRequest();
+        Optional<RefitStep> step = Refits.step(request, task.getPlan());
+        if (step.isEmpty()) {
+            return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request));
+        }
+        OutputMap map = Refits.map(dense.architecture(), step.get());
+        BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
+        return new RefitGatherer(dense, pruned, step.get(), map, holdsOut(request));
     }
 
     /**
@@ -100,6 +115,12 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 .with("cuts", cuts(task))
                 .with("heldOut", holdsOut(request))
                 .with("reference", isReference(request));
+        Refits.step(request, task.getPlan()).ifPresent(step -> {
+            fingerprint.with("step", step);
+            Refits.solved(request)
+                    .forEach(fold ->
+                            fingerprint.with("weights", fold.getTransform().getSha256()));
+        });
         model(request).addTo(fingerprint);
         CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
         return fingerprint.text();
@@ -126,7 +147,8 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     }
 
     private static boolean holdsOut(RunRequested request) {
-        return method(request).ridge() && request.getMethod().getRidge().getKind() == RidgeKind.AUTO;
+        return method(request).ridge().isPresent()
+                && request.getMethod().getRidge().getKind() == RidgeKind.AUTO;
     }
 
     private static List<Cut> cuts(CalibrateTask task) {

@@ -36,8 +36,8 @@ final class CutPass {
 
     /** Takes the states of the kept block. */
     void takeKept(BlockStates states, Tokens tokens) {
-        take(states, sums.fit(), tokens.fit());
-        sums.heldOut().ifPresent(heldOut -> take(states, heldOut, tokens.heldOut()));
+        take(states, sums.sums().fit(), tokens.fit());
+        sums.sums().heldOut().ifPresent(heldOut -> take(states, heldOut, tokens.heldOut()));
     }
 
     private void take(BlockStates states, TokenSums into, TokenSelection tokens) {

@@ -3,7 +3,6 @@ package io.foldline.calibrator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.foldline.checkpoint.DoubleTensor;
-import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
@@ -12,24 +11,18 @@ import io.foldline.model.SampleBatch;
 import io.foldline.model.TokenRows;
 import io.foldline.model.torch.TorchEngine;
 import io.foldline.model.torch.TorchScript;
-import io.foldline.passes.BatchSums;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.SplitStatistics;
-import io.foldline.pruning.StatisticsFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Gathers the statistics of cuts from forward passes of the dense model: with M what the MLP of the kept block adds and Y
  * its residual after attention, sums of {@code MᵀM} and {@code MᵀR}, {@code R = X − Y}, X the raw output of the last
  * removed block. Real tokens only, float64. A pass stops at the last block that is needed.
  */
-public final class StatisticsGatherer implements BatchSums<SampleBatch>, AutoCloseable {
-    private static final String COUNTS = "counts";
-
+public final class StatisticsGatherer implements Gatherer {
     private final BlockModel model;
     private final boolean holdOut;
     private final boolean normedTarget;
@@ -37,8 +30,7 @@ public final class StatisticsGatherer implements BatchSums<SampleBatch>, AutoClo
     private final TokenRows rows = new TokenRows();
     private final TorchScript script = TorchScript.compile("statistics", TokenSums.SCRIPT);
     private final List<CutSums> cuts;
-    private long samples;
-    private long tokens;
+    private final GatheredSums gathered;
 
     /**
      * @param holdOut whether statistics of held-out samples are kept apart
@@ -50,13 +42,11 @@ public final class StatisticsGatherer implements BatchSums<SampleBatch>, AutoClo
         this.holdOut = holdOut;
         this.normedTarget = normedTarget;
         manager = TorchEngine.newManager(model.device());
+        int width = model.architecture().width();
         this.cuts = cuts.stream()
-                .map(cut -> new CutSums(cut, sums(), holdOut ? Optional.of(sums()) : Optional.empty()))
+                .map(cut -> new CutSums(cut, SplitSums.zero(script, manager, width, width, holdOut)))
                 .toList();
-    }
-
-    private TokenSums sums() {
-        return new TokenSums(script, manager, model.architecture().width());
+        gathered = new GatheredSums(this.cuts.stream().map(CutSums::sums).toList());
     }
 
     /**
@@ -88,43 +78,29 @@ public final class StatisticsGatherer implements BatchSums<SampleBatch>, AutoClo
     }
 
     /** Statistics of each cut, in the order in which they were given. */
+    @Override
     public List<SplitStatistics> statistics() {
-        return cuts.stream().map(CutSums::statistics).toList();
+        return gathered.statistics();
     }
 
     @Override
     public Map<String, DoubleTensor> state() {
-        Map<String, DoubleTensor> state = StatisticsFile.tensors(statistics());
-        state.put(COUNTS, DoubleTensor.vector((double) samples, (double) tokens));
-        return state;
+        return gathered.state();
     }
 
     @Override
     public void restore(SafetensorsFile state) throws IOException {
-        List<SplitStatistics> saved = new ArrayList<>();
-        for (int cut = 0; cut < cuts.size(); cut++) {
-            saved.add(StatisticsFile.read(state, cut));
-            if (!cuts.get(cut).fits(saved.get(cut))) {
-                throw new InputException(state.path() + ": statistics of another width or split, expected those of "
-                        + cuts.get(cut).cut());
-            }
-        }
-        double[] counts = state.readDoubles(COUNTS);
-        for (int cut = 0; cut < cuts.size(); cut++) {
-            cuts.get(cut).add(saved.get(cut));
-        }
-        samples = (long) counts[0];
-        tokens = (long) counts[1];
+        gathered.restore(state);
     }
 
-    /** Samples added. */
+    @Override
     public long samples() {
-        return samples;
+        return gathered.samples();
     }
 
-    /** Real tokens added. */
+    @Override
     public long tokens() {
-        return tokens;
+        return gathered.tokens();
     }
 
     @Override
@@ -175,8 +151,7 @@ public final class StatisticsGatherer implements BatchSums<SampleBatch>, AutoClo
             } catch (RuntimeException | OutOfMemoryError e) {
                 throw new IllegalStateException("a batch was added in part; the task has to begin again", e);
             }
-            samples += batch.tokens().size();
-            tokens += batch.tokens().realTokens();
+            gathered.added(batch);
         }
     }
 }

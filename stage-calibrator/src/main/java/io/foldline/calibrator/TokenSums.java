@@ -9,12 +9,17 @@ import io.foldline.pruning.Statistics;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
-/** Sums over tokens, d×d and float64, kept on the device of the model. */
+/** Sums over tokens, k×k and k×d, float64, kept on the device of the model. */
 final class TokenSums {
-    /** Methods of n×d matrices of hidden states in any dtype. */
+    /** Methods of matrices, one row a token, in any dtype. */
     static final String SCRIPT = """
             def terms(self, mlp: Tensor, residual: Tensor, output: Tensor) -> List[Tensor]:
               return [mlp.to(torch.float64), torch.sub(output.to(torch.float64), residual.to(torch.float64))]
+            def missing(self, inner: Tensor, now: Tensor, goal: Tensor, scale: float, bias: bool) -> List[Tensor]:
+              h = inner.to(torch.float64)
+              if bias:
+                h = torch.cat([h, torch.ones([h.size(0), 1], dtype=torch.float64, device=h.device)], 1)
+              return [h, torch.sub(goal.to(torch.float64), now.to(torch.float64)) / scale]
             def square(self, r: Tensor) -> float:
               return float(torch.sum(torch.mul(r, r)))
             def add(self, gram: Tensor, cross: Tensor, m: Tensor, r: Tensor):
@@ -29,11 +34,17 @@ final class TokenSums {
     private double target;
     private long tokens;
 
-    /** @param owner frees the sums */
-    TokenSums(TorchScript script, NDManager owner, int width) {
+    /**
+     * Sums over no token.
+     *
+     * @param owner frees the sums
+     * @param inputs k
+     * @param outputs d
+     */
+    TokenSums(TorchScript script, NDManager owner, int inputs, int outputs) {
         this.script = script;
-        gram = owner.zeros(new Shape(width, width), DataType.FLOAT64);
-        cross = owner.zeros(new Shape(width, width), DataType.FLOAT64);
+        gram = owner.zeros(new Shape(inputs, inputs), DataType.FLOAT64);
+        cross = owner.zeros(new Shape(inputs, outputs), DataType.FLOAT64);
     }
 
     /** What n tokens add, ready to be added. */
@@ -68,12 +79,25 @@ final class TokenSums {
         return new Terms(script.tensors(scope, "terms", mlp, residual, output));
     }
 
+    /**
+     * Makes ready what n tokens add to the statistics of new weights.
+     *
+     * @param scope owns it
+     * @param inner what the map reads, n×k, less the bias
+     * @param now the residual stream behind the map, n×d
+     * @param goal what it is to be, n×d
+     * @param scale what the map's output is multiplied by before it is added
+     * @param bias whether the map has one: another input, which is 1
+     */
+    Terms missing(NDManager scope, NDArray inner, NDArray now, NDArray goal, double scale, boolean bias) {
+        return new Terms(script.tensors(scope, "missing", inner, now, goal, scale, bias));
+    }
+
     /** Adds what others have summed. */
     void add(Statistics statistics) {
-        Shape shape = gram.getShape();
         NDManager manager = gram.getManager();
-        try (NDArray moreGram = manager.create(statistics.gram().data, shape);
-                NDArray moreCross = manager.create(statistics.cross().data, shape)) {
+        try (NDArray moreGram = manager.create(statistics.gram().data, gram.getShape());
+                NDArray moreCross = manager.create(statistics.cross().data, cross.getShape())) {
             gram.addi(moreGram);
             cross.addi(moreCross);
         }
@@ -90,7 +114,7 @@ final class TokenSums {
     }
 
     private DMatrixRMaj matrix(NDArray sum) {
-        int width = width();
-        return DMatrixRMaj.wrap(width, width, sum.toDoubleArray());
+        Shape shape = sum.getShape();
+        return DMatrixRMaj.wrap((int) shape.get(0), (int) shape.get(1), sum.toDoubleArray());
     }
 }

@@ -58,7 +58,7 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
                 }
             }
         }
-        return Tasks.of(request.getRunId(), Topics.EVALUATOR.stage(), parts, (id, part) -> part.task(id, request));
+        return Tasks.of(request, Topics.EVALUATOR.stage(), parts, (id, part) -> part.task(id, request));
     }
 
     private record Part(ModelRole role, String model, String evaluation, ItemRange range) {

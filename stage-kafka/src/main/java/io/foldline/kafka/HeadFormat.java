@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@link RunHead} as bytes. Closed runs, of which there are many, take one. */
+/** {@link RunHead} as bytes. Cancelled runs take one. */
 final class HeadFormat {
     private static final byte CLOSED = 2;
     private static final byte EXPECTED = 3;
     private static final byte ARRIVED = 4;
     private static final byte SPLIT = 5;
-    private static final int FIXED_BYTES = 2 + 9 * Integer.BYTES + 2 * Long.BYTES;
+    private static final int FIXED_BYTES = 2 + 10 * Integer.BYTES + 2 * Long.BYTES;
 
     private HeadFormat() {}
 
@@ -32,6 +32,7 @@ final class HeadFormat {
         out.putInt(claim.priority()).putLong(claim.order()).putLong(claim.deadline());
         TaskCounts tasks = head.tasks();
         out.putInt(tasks.tasks()).putInt(tasks.next()).putInt(tasks.results()).putInt(tasks.early());
+        out.putInt(head.round());
         return out.array();
     }
 
@@ -46,7 +47,9 @@ final class HeadFormat {
         Attempts attempts = new Attempts(in.getInt(), set(in), set(in));
         Claim claim = new Claim(in.getInt(), in.getLong(), in.getLong());
         TaskCounts tasks = new TaskCounts(in.getInt(), in.getInt(), in.getInt(), in.getInt());
-        return new RunHead(phase, attempts, paused, claim, tasks);
+        // Versions that knew one round only wrote none.
+        int round = in.hasRemaining() ? in.getInt() : 0;
+        return new RunHead(round, phase, attempts, paused, claim, tasks);
     }
 
     private static void put(ByteBuffer out, Set<Integer> attempts) {

@@ -15,9 +15,9 @@ final class RunSignal {
     // Most runs are never in need of it, and there may be many runs.
     private Map<Task, Releases> releases = Map.of();
 
-    private record Task(String stage, int index, int attempt) {
+    private record Task(String stage, int index, int attempt, int round) {
         static Task of(TaskId id) {
-            return new Task(id.getStage(), id.getIndex(), id.getAttempt());
+            return new Task(id.getStage(), id.getIndex(), id.getAttempt(), id.getRound());
         }
     }
 

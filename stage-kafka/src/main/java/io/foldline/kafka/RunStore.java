@@ -129,15 +129,14 @@ final class RunStore {
         return results;
     }
 
-    /** Forgets everything about a run but that it is over. */
-    void close(String runId, RunHead head) {
+    /** Forgets the input of a run and its tasks. */
+    void forget(String runId, RunHead head) {
         for (int i = 0; i < head.tasks().tasks(); i++) {
             changed.put(unit(runId, i), Optional.empty());
         }
         if (head.phase() == RunHead.Phase.ARRIVED || head.phase() == RunHead.Phase.SPLIT) {
             changed.put(input(runId), Optional.empty());
         }
-        put(runId, RunHead.CLOSED);
     }
 
     private void put(String key, byte[] value) {

@@ -1,18 +1,22 @@
 package io.foldline.kafka;
 
+import io.foldline.event.RunRequested;
 import io.foldline.event.TaskFailed;
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.DeadLetter;
 import io.foldline.kafka.wire.EventCodec;
 import io.foldline.kafka.wire.EventWriter;
 import io.foldline.kafka.wire.Identity;
+import io.foldline.kafka.wire.Rounds;
 import io.foldline.schemas.StageTopics;
+import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Stage;
 import io.foldline.stage.UndecodableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -103,8 +107,11 @@ final class SplitGather<
     private void dispatch(RecordMetadata origin, Record<byte[], byte[]> record) throws IOException {
         String topic = origin.topic();
         byte[] value = record.value();
-        if (topic.equals(topics.input().name())) {
-            onInput(origin, codec.decode(topics.input(), value), record);
+        Optional<Topic<I>> input = topics.inputs().stream()
+                .filter(candidate -> candidate.name().equals(topic))
+                .findFirst();
+        if (input.isPresent()) {
+            onInput(origin, input.get(), codec.decode(input.get(), value), record);
         } else if (topic.equals(topics.result().name())) {
             runs.result(resultId(codec.decode(topics.result(), value)), value);
         } else if (topic.equals(Topics.TASK_FAILED.name())) {
@@ -118,15 +125,17 @@ final class SplitGather<
         }
     }
 
-    private void onInput(RecordMetadata origin, I event, Record<byte[], byte[]> record) throws IOException {
+    private void onInput(RecordMetadata origin, Topic<I> topic, I event, Record<byte[], byte[]> record)
+            throws IOException {
         String runId = Identity.runId(event);
-        if (runs.hasArrived(runId)) {
+        RunRequested request = Identity.request(event);
+        if (runs.hasArrived(runId, Rounds.of(request))) {
             LOG.debug("{}: run {} was begun before", binding.stage(), runId);
-        } else if (partitioning.agrees(topics.input(), runId, origin.partition())) {
-            runs.arrived(runId, Identity.request(event), record.value(), record.headers());
+        } else if (partitioning.agrees(topic, runId, origin.partition())) {
+            runs.arrived(runId, request, record.value(), record.headers());
         } else {
             LOG.info("{}: run {} moves to the partition of its key", binding.stage(), runId);
-            emitter.forward(emitter.prepare(topics.input(), event, record.headers()));
+            emitter.forward(emitter.prepare(topic, event, record.headers()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.foldline.event.TaskId;
 import io.foldline.kafka.RunHead.Claim;
 import io.foldline.kafka.RunHead.Phase;
 import io.foldline.kafka.log.Attempts;
+import io.foldline.kafka.wire.Rounds;
 import io.foldline.schemas.Topics;
 import java.io.IOException;
 import java.time.Instant;
@@ -56,9 +57,9 @@ final class StageRuns {
         });
     }
 
-    /** Whether the input of a run was met before. */
-    boolean hasArrived(String runId) {
-        return store.head(runId).phase() != Phase.EXPECTED;
+    /** Whether the input of a round of a run was met before, or is not wanted any more. */
+    boolean hasArrived(String runId, int round) {
+        return store.head(runId).hasArrived(round);
     }
 
     /** The event that the stage begins with. */
@@ -67,14 +68,14 @@ final class StageRuns {
         Claim claim = new Claim(
                 request.getPriority(), nextOrder++, deadline == null ? Claim.NO_DEADLINE : deadline.toEpochMilli());
         store.putInput(runId, input, cause);
-        update(runId, store.head(runId).arrived(claim));
+        update(runId, store.head(runId).arrived(Rounds.of(request), claim));
     }
 
     /** A result, of whichever attempt. */
     void result(TaskId task, byte[] value) throws IOException {
         String runId = task.getRunId();
         RunHead head = store.head(runId);
-        if (!isMissing(runId, head, task.getIndex())) {
+        if (!isMissing(head, task)) {
             LOG.debug("{}: result {} came before, or was not asked for", stage, task);
             return;
         }
@@ -98,7 +99,7 @@ final class StageRuns {
         if (task.getAttempt() != head.attempts().current()) {
             return;
         }
-        if (!isMissing(task.getRunId(), head, task.getIndex())) {
+        if (!isMissing(head, task)) {
             LOG.debug("{}: {} was given up, but its result is there", stage, task);
             return;
         }
@@ -116,7 +117,7 @@ final class StageRuns {
     void cancelled(String runId) {
         RunHead head = store.head(runId);
         if (head.phase() != Phase.CLOSED) {
-            close(runId, head);
+            leave(runId, head, RunHead.CLOSED);
         }
     }
 
@@ -191,7 +192,7 @@ final class StageRuns {
     }
 
     private void split(String runId, RunHead head) throws IOException {
-        Attempt<List<byte[]>> split = steps.split(runId, store.input(runId, head));
+        Attempt<List<byte[]>> split = steps.split(runId, head.round(), store.input(runId, head));
         if (split instanceof Attempt.Ended<List<byte[]>> ended) {
             fail(runId, head, ended.kind(), ended.message());
         } else if (split instanceof Attempt.Done<List<byte[]>> done) {
@@ -211,7 +212,7 @@ final class StageRuns {
             fail(runId, head, ended.kind(), ended.message());
         } else if (gathered instanceof Attempt.Done<List<ProducerRecord<byte[], byte[]>>> done) {
             done.value().forEach(emitter::forward);
-            close(runId, head);
+            leave(runId, head, head.passed());
             LOG.info("{}: run {} is complete", stage, runId);
             emitter.commit();
         }
@@ -238,9 +239,10 @@ final class StageRuns {
         emitter.commit();
     }
 
-    private void close(String runId, RunHead head) {
-        store.close(runId, head);
-        noticed(runId, RunHead.CLOSED);
+    private void leave(String runId, RunHead head, RunHead after) {
+        store.forget(runId, head);
+        store.put(runId, after);
+        noticed(runId, after);
     }
 
     private void noticed(String runId, RunHead head) {
@@ -256,10 +258,12 @@ final class StageRuns {
         return head.claim().deadline() <= emitter.now();
     }
 
-    private boolean isMissing(String runId, RunHead head, int index) {
+    private boolean isMissing(RunHead head, TaskId task) {
+        int index = task.getIndex();
         return head.phase() == Phase.SPLIT
+                && task.getRound() == head.round()
                 && index >= 0
                 && index < head.tasks().tasks()
-                && store.isMissing(runId, head, index);
+                && store.isMissing(task.getRunId(), head, index);
     }
 }

@@ -1,16 +1,19 @@
 package io.foldline.kafka;
 
 import io.foldline.event.FailureKind;
+import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import io.foldline.kafka.log.RunIds;
 import io.foldline.kafka.wire.EventCodec;
 import io.foldline.kafka.wire.Identity;
 import io.foldline.schemas.StageTopics;
 import io.foldline.schemas.Topic;
+import io.foldline.schemas.Topics;
 import io.foldline.stage.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -33,9 +36,9 @@ final class StageSteps<
     }
 
     /** The tasks that an event falls into. */
-    Attempt<List<byte[]>> split(String runId, byte[] input) throws IOException {
+    Attempt<List<byte[]>> split(String runId, int round, byte[] input) throws IOException {
         I event = codec.decode(topics.input(), input);
-        Attempt<List<T>> split = Attempt.of(topics.stage() + " split", () -> split(runId, event));
+        Attempt<List<T>> split = Attempt.of(topics.stage() + " split", () -> split(runId, round, event));
         if (split instanceof Attempt.Ended<List<T>> ended) {
             return new Attempt.Ended<>(ended.kind(), ended.message());
         }
@@ -64,6 +67,10 @@ final class StageSteps<
         }
         Attempt<List<ProducerRecord<byte[], byte[]>>> gathered = Attempt.of(topics.stage() + " gather", () -> {
             O completed = stage.gather(event, decoded);
+            Optional<RunRequested> again = stage.again(completed);
+            if (again.isPresent()) {
+                return List.of(emitter.prepare(Topics.RUN_CONTINUED, again.get(), cause));
+            }
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
             records.add(emitter.prepare(topics.completed(), completed, cause));
             binding.derived().apply(completed).forEach(emission -> records.add(prepare(emission, cause)));
@@ -79,11 +86,11 @@ final class StageSteps<
         return gathered;
     }
 
-    private List<T> split(String runId, I event) {
+    private List<T> split(String runId, int round, I event) {
         RunIds.check(runId);
         List<T> tasks = stage.split(event);
         for (int i = 0; i < tasks.size(); i++) {
-            TaskId expected = new TaskId(runId, topics.stage(), i, tasks.size(), 0);
+            TaskId expected = new TaskId(runId, topics.stage(), i, tasks.size(), 0, round);
             TaskId found = Identity.task(tasks.get(i));
             if (!expected.equals(found)) {
                 throw new IllegalStateException("expected task " + expected + ", found " + found);

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,19 +42,10 @@ final class StageTopology {
                     EventCodec codec,
                     Partitioning partitioning,
                     IntSupplier workers) {
-        StageTopics<I, T, R, O> topics = binding.topics();
         Topology topology = new Topology();
         // Bytes, so that what cannot be read is set aside as it came.
         topology.addSource(
-                "events",
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topics.input().name(),
-                topics.result().name(),
-                Topics.TASK_FAILED.name(),
-                Topics.RUN_CANCELLED.name(),
-                Topics.RUN_CONTROLLED.name(),
-                Topics.RUN_FAILED.name());
+                "events", new ByteArrayDeserializer(), new ByteArrayDeserializer(), sources(binding.topics()));
         topology.addProcessor(
                 PROCESSOR, () -> new SplitGather<>(binding, stage, codec, partitioning, workers), "events");
         topology.addStateStore(
@@ -67,11 +59,18 @@ final class StageTopology {
         return topology;
     }
 
+    private static String[] sources(StageTopics<?, ?, ?, ?> topics) {
+        Stream<Topic<?>> others = Stream.of(
+                topics.result(), Topics.TASK_FAILED, Topics.RUN_CANCELLED, Topics.RUN_CONTROLLED, Topics.RUN_FAILED);
+        return Stream.concat(topics.inputs().stream(), others).map(Topic::name).toArray(String[]::new);
+    }
+
     private static Set<String> sinks(StageBinding<?, ?, ?, ?> binding) {
         Set<String> sinks = new LinkedHashSet<>();
-        sinks.add(binding.topics().input().name());
+        binding.topics().inputs().stream().map(Topic::name).forEach(sinks::add);
         sinks.add(binding.topics().task().name());
         sinks.add(binding.topics().completed().name());
+        sinks.add(Topics.RUN_CONTINUED.name());
         sinks.add(Topics.RUN_FAILED.name());
         sinks.add(Topics.DEAD_LETTER);
         binding.derivedTopics().stream().map(Topic::name).forEach(sinks::add);

@@ -240,7 +240,7 @@ final class StageWorker<T extends SpecificRecord, R extends SpecificRecord> impl
         byte[] key = delivery.record().key();
         if (key != null) {
             TaskId unknown =
-                    new TaskId(new String(key, StandardCharsets.UTF_8), topics.stage(), StageRuns.UNREAD, 1, 0);
+                    new TaskId(new String(key, StandardCharsets.UTF_8), topics.stage(), StageRuns.UNREAD, 1, 0, 0);
             String message = Objects.toString(cause.getMessage());
             if (!reports.failed(unknown, FailureKind.POISON, message, delivery)) {
                 return release(hold, delivery.count());

@@ -42,7 +42,9 @@ final class TaskContext implements WorkContext {
 
     /** How far a task is. */
     static SavedWork saved(ArtifactStore artifacts, TaskId task) {
-        return new SavedWork(artifacts, "%s/%s/%d.saved".formatted(task.getRunId(), task.getStage(), task.getIndex()));
+        return new SavedWork(
+                artifacts,
+                "%s/%s/%d/%d.saved".formatted(task.getRunId(), task.getStage(), task.getRound(), task.getIndex()));
     }
 
     @Override

@@ -71,7 +71,7 @@ final class TaskSender<T extends SpecificRecord> {
             tasks = tasks.passedOver();
         } else {
             int attempt = head.attempts().current();
-            TaskId id = new TaskId(runId, stage, index, tasks.tasks(), attempt);
+            TaskId id = new TaskId(runId, stage, index, tasks.tasks(), attempt, head.round());
             byte[] current = attempt == 0 ? value : withAttempt(value, attempt);
             emitter.forward(emitter.prepare(topic, id, current, store.cause(runId, head)));
             tasks = tasks.handedOut();

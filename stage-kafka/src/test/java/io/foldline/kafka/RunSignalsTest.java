@@ -79,7 +79,7 @@ class RunSignalsTest {
         release(signals, task(0), ReleaseReason.STOPPED);
         release(signals, task(0), ReleaseReason.FAULT);
         release(signals, task(1), ReleaseReason.FAULT);
-        release(signals, new TaskId("run-1", STAGE, 7, 9, 0), ReleaseReason.FAULT);
+        release(signals, new TaskId("run-1", STAGE, 7, 9, 0, 0), ReleaseReason.FAULT);
 
         assertThat(signals.releases(task(0))).isEqualTo(new Releases(2, 1));
         assertThat(signals.releases(task(0)).all()).isEqualTo(3);
@@ -128,6 +128,6 @@ class RunSignalsTest {
     }
 
     private static TaskId task(int attempt) {
-        return new TaskId("run-1", STAGE, 0, 9, attempt);
+        return new TaskId("run-1", STAGE, 0, 9, attempt, 0);
     }
 }

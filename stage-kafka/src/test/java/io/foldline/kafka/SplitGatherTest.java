@@ -162,7 +162,7 @@ class SplitGatherTest {
         driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 1, "toy"));
         driver.send(
                 Topics.TASK_FAILED,
-                new TaskFailed(new TaskId("run-1", "solver", 0, 1, 0), FailureKind.INPUT, "singular", "w", 1));
+                new TaskFailed(new TaskId("run-1", "solver", 0, 1, 0, 0), FailureKind.INPUT, "singular", "w", 1));
 
         assertThat(driver.read(Topics.RUN_FAILED)).isEmpty();
     }

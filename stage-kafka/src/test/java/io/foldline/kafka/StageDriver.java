@@ -110,7 +110,7 @@ final class StageDriver implements AutoCloseable {
     }
 
     static TaskId task(String runId, int index, int count) {
-        return new TaskId(runId, "scorer", index, count, 0);
+        return new TaskId(runId, "scorer", index, count, 0, 0);
     }
 
     void cancel(String runId) throws IOException {
@@ -126,7 +126,7 @@ final class StageDriver implements AutoCloseable {
     }
 
     void taskFailed(String runId, int index, int count, int attempt) throws IOException {
-        TaskId task = new TaskId(runId, "scorer", index, count, attempt);
+        TaskId task = new TaskId(runId, "scorer", index, count, attempt, 0);
         send(Topics.TASK_FAILED, new TaskFailed(task, FailureKind.INPUT, "no such file", "w", 1));
     }
 

@@ -6,6 +6,7 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.Example;
 import io.foldline.kafka.wire.Identity;
+import io.foldline.kafka.wire.Rounds;
 import io.foldline.schemas.StageTopics;
 import io.foldline.stage.Stage;
 import io.foldline.stage.WorkContext;
@@ -69,7 +70,11 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
         List<T> tasks = new ArrayList<>();
         for (int i = 0; i < request.getTasksPerStage(); i++) {
             T task = Example.of(topics.task().type());
-            put(task, "task", new TaskId(request.getRunId(), topics.stage(), i, request.getTasksPerStage(), 0));
+            put(
+                    task,
+                    "task",
+                    new TaskId(
+                            request.getRunId(), topics.stage(), i, request.getTasksPerStage(), 0, Rounds.of(request)));
             put(task, "request", request);
             tasks.add(task);
         }

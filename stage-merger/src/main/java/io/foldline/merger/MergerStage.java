@@ -14,6 +14,7 @@ import io.foldline.event.MergeTask;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.TransformsSolved;
 import io.foldline.model.Architecture;
+import io.foldline.passes.Refits;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.CancelledException;
@@ -23,6 +24,7 @@ import io.foldline.stage.WorkContext;
 import io.foldline.storage.Output;
 import io.foldline.storage.Place;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,7 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
     @Override
     public List<MergeTask> split(TransformsSolved event) {
         return Tasks.of(
-                event.getRequest().getRunId(),
+                event.getRequest(),
                 Topics.MERGER.stage(),
                 List.of(event),
                 (id, all) -> new MergeTask(id, all.getRequest(), all.getPlan(), all.getFolds()));
@@ -105,11 +107,19 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
 
     private static CheckpointDraft draft(MergeTask task, Checkpoint dense, ArtifactStore artifacts) throws IOException {
         Map<Integer, TransformSource> folds = new HashMap<>();
+        List<Fold> refits = new ArrayList<>();
         for (Fold fold : task.getFolds()) {
-            folds.put(fold.getBlock(), new Artifact(artifacts, fold.getTransform()));
+            switch (fold.getContent()) {
+                case TRANSFORM -> folds.put(fold.getBlock(), new Artifact(artifacts, fold.getTransform()));
+                case WEIGHTS -> refits.add(fold);
+                case UNKNOWN ->
+                    throw new InputException(
+                            "a fold into block %d holds what this version does not know; use a newer one"
+                                    .formatted(fold.getBlock()));
+            }
         }
         List<Integer> removed = task.getPlan().getRemoved();
-        CheckpointDraft bare = PrunedCheckpoint.draft(dense, removed, folds);
+        CheckpointDraft bare = PrunedCheckpoint.draft(dense, removed, folds, Refits.weights(refits, artifacts));
         ModelCard card = new ModelCard(
                 SourceCard.read(dense.path()),
                 task.getRequest(),

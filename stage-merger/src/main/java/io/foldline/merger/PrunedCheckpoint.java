@@ -23,16 +23,24 @@ public final class PrunedCheckpoint {
     private final Architecture architecture;
     private final BlockNumbering numbering;
     private final Map<String, OutputTensor.Values> folded;
+    private final Map<String, TensorInfo> replaced;
 
     private PrunedCheckpoint(
             Checkpoint dense,
             Architecture architecture,
             BlockNumbering numbering,
-            Map<String, OutputTensor.Values> folded) {
+            Map<String, OutputTensor.Values> folded,
+            Map<String, TensorInfo> replaced) {
         this.dense = dense;
         this.architecture = architecture;
         this.numbering = numbering;
         this.folded = folded;
+        this.replaced = replaced;
+    }
+
+    /** Drafts a pruned checkpoint in which nothing is replaced. */
+    public static CheckpointDraft draft(Checkpoint dense, List<Integer> removed, Map<Integer, TransformSource> folds) {
+        return draft(dense, removed, folds, Map.of());
     }
 
     /**
@@ -40,10 +48,15 @@ public final class PrunedCheckpoint {
      *
      * @param removed indices, in the dense model, of the blocks that go
      * @param folds transform by index, in the dense model, of the block that takes it
-     * @throws InputException if blocks are out of range, none would be left, a fold goes into a removed one, or the
-     *     checkpoint lacks a tensor that takes a transform
+     * @param replaced tensors to be put in place of others, by the names of those in the dense model
+     * @throws InputException if blocks are out of range, none would be left, a fold goes into a removed one, the
+     *     checkpoint lacks a tensor that takes a transform, or a tensor differs in dtype or shape from what it replaces
      */
-    public static CheckpointDraft draft(Checkpoint dense, List<Integer> removed, Map<Integer, TransformSource> folds) {
+    public static CheckpointDraft draft(
+            Checkpoint dense,
+            List<Integer> removed,
+            Map<Integer, TransformSource> folds,
+            Map<String, TensorInfo> replaced) {
         Architecture architecture = Architecture.of(dense);
         BlockNumbering numbering = new BlockNumbering(architecture.blocks(), removed);
         Map<String, OutputTensor.Values> folded = new HashMap<>();
@@ -56,7 +69,8 @@ public final class PrunedCheckpoint {
                 folded.put(target.tensor(), values(dense.tensor(target.tensor()), transform, target.how()));
             }
         });
-        return new PrunedCheckpoint(dense, architecture, numbering, folded).draft();
+        replaced.forEach((name, tensor) -> requireAlike(dense.tensor(name), tensor));
+        return new PrunedCheckpoint(dense, architecture, numbering, folded, replaced).draft();
     }
 
     private CheckpointDraft draft() {
@@ -85,10 +99,24 @@ public final class PrunedCheckpoint {
         };
     }
 
+    private static void requireAlike(TensorInfo former, TensorInfo tensor) {
+        if (former.dtype() != tensor.dtype() || !former.shape().equals(tensor.shape())) {
+            throw new InputException("%s: tensor '%s' is %s of shape %s, expected %s of shape %s as in %s"
+                    .formatted(
+                            tensor.file(),
+                            tensor.name(),
+                            tensor.dtype(),
+                            tensor.shape(),
+                            former.dtype(),
+                            former.shape(),
+                            former.file()));
+        }
+    }
+
     private OutputTensor output(String name, TensorInfo tensor) {
         OutputTensor.Values values = folded.get(tensor.name());
         return values == null
-                ? new OutputTensor.Copied(name, tensor)
+                ? new OutputTensor.Copied(name, replaced.getOrDefault(tensor.name(), tensor))
                 : new OutputTensor.Computed(new TensorSpec(name, tensor.dtype(), tensor.shape()), values);
     }
 

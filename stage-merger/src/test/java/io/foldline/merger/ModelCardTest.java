@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.foldline.event.ArtifactReference;
+import io.foldline.event.BlockMap;
 import io.foldline.event.Fold;
+import io.foldline.event.FoldContent;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TaskScore;
 import io.foldline.event.TransformsSolved;
@@ -18,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelCardTest {
-    private static final Fold FOLD = new Fold(20, new ArtifactReference("file:///t", "0", 1L), 12.5, 0.375);
+    private static final Fold FOLD = new Fold(
+            20, new ArtifactReference("file:///t", "0", 1L), 12.5, 0.375, BlockMap.MLP_OUTPUT, FoldContent.TRANSFORM);
 
     @TempDir
     Path folder;

@@ -3,6 +3,7 @@ package io.foldline.merger;
 import io.foldline.checkpoint.DoubleTensor;
 import io.foldline.checkpoint.Locations;
 import io.foldline.checkpoint.SafetensorsWriter;
+import io.foldline.event.BlockMap;
 import io.foldline.event.Calibration;
 import io.foldline.event.ChatTemplate;
 import io.foldline.event.Compatibility;
@@ -13,6 +14,7 @@ import io.foldline.event.Drop;
 import io.foldline.event.DropUnit;
 import io.foldline.event.Evaluation;
 import io.foldline.event.Fold;
+import io.foldline.event.FoldContent;
 import io.foldline.event.Method;
 import io.foldline.event.Plan;
 import io.foldline.event.Ridge;
@@ -71,6 +73,8 @@ final class Runs {
                 artifacts.put(
                         "transforms/" + block, file -> SafetensorsWriter.write(file, Map.of("transform", tensor))),
                 0.25,
-                0.125);
+                0.125,
+                BlockMap.MLP_OUTPUT,
+                FoldContent.TRANSFORM);
     }
 }

@@ -43,7 +43,7 @@ final class CalibrationCheck {
         Patches patches = architecture.patches();
         SamplePlan plan = patches == null ? readTexts(request, architecture) : readImages(request, patches);
         warnOfFew(CalibrationSet.wanted(calibration), plan);
-        if (method.ridge()) {
+        if (method.ridge().isPresent()) {
             int length = patches == null ? calibration.getMaxLength() : patches.tokens();
             requireEnough(plan.size(), length, request.getMethod().getRidge(), architecture);
         }

@@ -11,12 +11,15 @@ import io.foldline.model.Architecture;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.FoldTarget;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.Refits;
+import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
+import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.TransformKind;
 import io.foldline.storage.Output;
@@ -54,7 +57,7 @@ public final class RequestCheck {
                         request.getCompute().getDevice(), request.getCompute().getDtype())
                 .forStatistics(request.getCompute().getCalibrationDtype());
         Architecture architecture = ModelUse.architecture(request.getModel());
-        requireFoldable(architecture, method);
+        requireFoldable(architecture, method, request);
         Optional<PruningPlan> explicit = request.getCuts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plans.of(request.getCuts(), architecture.blocks()));
@@ -84,19 +87,40 @@ public final class RequestCheck {
 
     private static void requireRidge(Ridge ridge, PruningMethod method) {
         RidgeSetting.of(ridge.getKind().name(), ridge.getValue());
-        if (ridge.getKind() == RidgeKind.AUTO && !method.ridge()) {
+        if (ridge.getKind() == RidgeKind.AUTO && method.ridge().isEmpty()) {
             throw new InputException("alpha auto: method %s has no ridge to choose.".formatted(method.name()));
         }
     }
 
     /** Behind an MLP's last layer there may be a norm, through which no other map than a diagonal one passes. */
-    private static void requireFoldable(Architecture architecture, PruningMethod method) {
+    private static void requireFoldable(Architecture architecture, PruningMethod method, RunRequested request) {
+        if (method.transform() == TransformKind.WEIGHTS) {
+            requireMaps(architecture, method, request);
+            return;
+        }
         for (FoldTarget target : architecture.foldTargets(0)) {
             if (target.diagonalOnly() && method.transform() == TransformKind.FULL) {
                 throw new InputException(
                         "method %s: blocks of model_type %s end in a norm behind the MLP (%s), into which only a diagonal map folds exactly; use --method diagonal, or uidl, which folds nothing."
                                 .formatted(method.name(), architecture.modelType(), target.tensor()));
             }
+        }
+    }
+
+    private static void requireMaps(Architecture architecture, PruningMethod method, RunRequested request) {
+        for (int block = 0; block < architecture.blocks(); block++) {
+            for (BlockMap map : BlockMap.values()) {
+                Refits.map(architecture, new RefitStep(block, map, block));
+            }
+        }
+        if (!request.getCompute().getCalibrationDtype().equals("auto")) {
+            throw new InputException(
+                    "method %s: its new weights are fitted to the weights as they are, expected --calibration-dtype auto, found %s."
+                            .formatted(method.name(), request.getCompute().getCalibrationDtype()));
+        }
+        if (request.getCompatibility() == Compatibility.REFERENCE) {
+            throw new InputException("method %s: the original library has no such method; leave out --compat reference."
+                    .formatted(method.name()));
         }
     }
 

@@ -38,9 +38,12 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         this.samples = samples;
     }
 
-    /** Checks the whole request first, see {@link RequestCheck}. */
+    /** Checks the whole request first, see {@link RequestCheck}. In later rounds the plan is there. */
     @Override
     public List<ScoreTask> split(RunRequested request) {
+        if (request.getRound() != null) {
+            return List.of();
+        }
         CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
         if (checked.plan().isPresent()) {
             return List.of();
@@ -48,7 +51,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         List<ItemRange> ranges = unchecked(() -> CalibrationSet.of(request, samples))
                 .ranges(request, checked.architecture(), checked.samples());
         return Tasks.of(
-                request.getRunId(),
+                request,
                 Topics.SCORER.stage(),
                 ranges,
                 (id, range) -> new ScoreTask(id, request, checked.removed(), range.first(), range.end()));
@@ -108,6 +111,10 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     @Override
     public BlocksScored gather(RunRequested request, List<ScoreResult> results) {
+        if (request.getRound() != null) {
+            return new BlocksScored(
+                    request, List.of(), 0L, 0L, request.getRound().getPlan(), List.of());
+        }
         int blocks = unchecked(() -> ModelUse.architecture(request.getModel())).blocks();
         return results.isEmpty() ? CutChoice.given(request, blocks) : CutChoice.best(request, blocks, results);
     }

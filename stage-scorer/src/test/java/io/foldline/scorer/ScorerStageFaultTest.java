@@ -53,7 +53,7 @@ class ScorerStageFaultTest {
         RunRequested request = Requests.stories(directory.resolve("pruned"), 8).build();
         try (ModelCache models = new ModelCache()) {
             ScorerStage stage = new ScorerStage(models, new TokenizedSamples());
-            TaskId task = new TaskId("run-1", "scorer", 0, 1, 0);
+            TaskId task = new TaskId("run-1", "scorer", 0, 1, 0, 0);
             ScoreResult empty = new ScoreResult(task, 0L, 0L, List.of(0.0, 0.0, 0.0, 0.0), 0.0, List.of());
             assertThatThrownBy(() -> stage.gather(request, List.of(empty)))
                     .isInstanceOf(InputException.class)

@@ -103,7 +103,7 @@ class ScorerStageTest {
     @Test
     void ofEqualCandidatesTheLowestWins() {
         ScoreResult result = new ScoreResult(
-                new TaskId("run-1", "scorer", 0, 1, 0), 8L, 90L, List.of(3.0, 2.0, 2.0), 8.0, List.of(8));
+                new TaskId("run-1", "scorer", 0, 1, 0, 0), 8L, 90L, List.of(3.0, 2.0, 2.0), 8.0, List.of(8));
         BlocksScored scored =
                 stage.gather(request().setDrop(new Drop(DropUnit.BLOCKS, 2.0)).build(), List.of(result));
         assertThat(scored.getPlan().getCuts()).containsExactly(new Cut(1, 2));

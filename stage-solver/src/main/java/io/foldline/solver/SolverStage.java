@@ -3,15 +3,20 @@ package io.foldline.solver;
 import io.foldline.checkpoint.DoubleTensor;
 import io.foldline.checkpoint.SafetensorsWriter;
 import io.foldline.event.ArtifactReference;
+import io.foldline.event.BlockMap;
 import io.foldline.event.Fold;
+import io.foldline.event.FoldContent;
 import io.foldline.event.Ridge;
+import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.SolveResult;
 import io.foldline.event.SolveTask;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TransformsSolved;
+import io.foldline.passes.Refits;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.StatisticsFile;
@@ -26,8 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Solves for the transform of every cut, one task each; methods that only drop blocks need none. */
+/**
+ * Solves for the transform of every cut, one task each, or for the new weights of one map, after which the run passes the
+ * stages in front once more until all maps have theirs; methods that only drop blocks need nothing.
+ */
 public final class SolverStage implements Stage<StatisticsGathered, SolveTask, SolveResult, TransformsSolved> {
     /** Counts changes after which the same task has another result. */
     private static final int VERSION = 1;
@@ -39,17 +48,27 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
             return List.of();
         }
         return Tasks.of(
-                request.getRunId(),
+                request,
                 Topics.SOLVER.stage(),
-                IntStream.range(0, event.getPlan().getCuts().size()).boxed().toList(),
+                IntStream.range(0, problems(event)).boxed().toList(),
                 (id, cut) -> new SolveTask(id, request, event.getPlan(), cut, event.getPartials()));
+    }
+
+    private static int problems(StatisticsGathered event) {
+        boolean refits = !Refits.steps(event.getRequest(), event.getPlan()).isEmpty();
+        return refits ? 1 : event.getPlan().getCuts().size();
     }
 
     @Override
     public SolveResult work(SolveTask task, WorkContext context) throws IOException {
         SplitStatistics statistics = statistics(task, context);
         context.checkCancelled();
+        Optional<RefitStep> step = Refits.step(task.getRequest(), task.getPlan());
         try (DenseAlgebra algebra = DenseAlgebra.forWidth(statistics.fit().width())) {
+            if (step.isPresent()) {
+                Solution change = new LeastSquares(algebra).solve(statistics, ridge(task.getRequest()));
+                return new SolveResult(task.getTask(), store(task, step.get(), change, context));
+            }
             Solution solution =
                     TransformSolvers.of(method(task.getRequest()), algebra).solve(statistics, ridge(task.getRequest()));
             return new SolveResult(task.getTask(), store(task, solution, context));
@@ -58,8 +77,24 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
 
     @Override
     public TransformsSolved gather(StatisticsGathered event, List<SolveResult> results) {
-        List<Fold> folds = results.stream().map(SolveResult::getFold).toList();
+        List<Fold> folds = Stream.concat(
+                        Refits.solved(event.getRequest()).stream(),
+                        results.stream().map(SolveResult::getFold))
+                .toList();
         return new TransformsSolved(event.getRequest(), event.getPlan(), folds);
+    }
+
+    @Override
+    public Optional<RunRequested> again(TransformsSolved event) {
+        RunRequested request = event.getRequest();
+        int steps = Refits.steps(request, event.getPlan()).size();
+        int solved = event.getFolds().size();
+        if (solved >= steps) {
+            return Optional.empty();
+        }
+        return Optional.of(RunRequested.newBuilder(request)
+                .setRound(new Round(solved, steps, event.getPlan(), event.getFolds()))
+                .build());
     }
 
     private static PruningMethod method(RunRequested request) {
@@ -85,7 +120,8 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 .with("method", method.name())
                 .with("cut", task.getCut())
                 .with("kept", kept(task));
-        if (method.ridge()) {
+        Refits.step(task.getRequest(), task.getPlan()).ifPresent(step -> fingerprint.with("step", step));
+        if (method.ridge().isPresent()) {
             fingerprint.with("ridge", ridge(task.getRequest()));
         }
         for (ArtifactReference partial : task.getPartials()) {
@@ -108,7 +144,26 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         DoubleTensor transform = DoubleTensor.matrix(width, width, solution.transform().data);
         ArtifactReference artifact = context.artifacts()
                 .put(artifact(), file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
-        return new Fold(kept(task), artifact, solution.ridge(), solution.relativeResidual());
+        return new Fold(
+                kept(task),
+                artifact,
+                solution.ridge(),
+                solution.relativeResidual(),
+                BlockMap.MLP_OUTPUT,
+                FoldContent.TRANSFORM);
+    }
+
+    private static Fold store(SolveTask task, RefitStep step, Solution change, WorkContext context) throws IOException {
+        NewWeights weights = NewWeights.of(task.getRequest(), step, context.artifacts());
+        ArtifactReference artifact =
+                context.artifacts().put(artifact(), file -> weights.write(file, change.transform()));
+        return new Fold(
+                step.block(),
+                artifact,
+                change.ridge(),
+                change.relativeResidual(),
+                BlockMap.valueOf(step.map().name()),
+                FoldContent.WEIGHTS);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.foldline.stage;
 
 import io.foldline.event.RunCancelled;
+import io.foldline.event.RunRequested;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,16 @@ public interface Stage<
      * @param results one for each task, in the order of the tasks
      */
     O gather(I event, List<R> results);
+
+    /**
+     * The request with which the run passes the stages from the scorer on once more, in place of going on to the next
+     * stage; empty where it goes on. Bookkeeping only.
+     *
+     * @param event what {@link #gather} made
+     */
+    default Optional<RunRequested> again(O event) {
+        return Optional.empty();
+    }
 
     /**
      * Says in words everything that the result of a task depends on: digests of what it reads, settings, the range of its

@@ -1,5 +1,6 @@
 package io.foldline.stage;
 
+import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -12,12 +13,15 @@ public final class Tasks {
     /**
      * One task a part, numbered in the order of the parts.
      *
+     * @param request of the run
      * @param stage name of the stage
      * @param task makes the task of a part
      */
-    public static <P, T> List<T> of(String runId, String stage, List<P> parts, BiFunction<TaskId, P, T> task) {
+    public static <P, T> List<T> of(RunRequested request, String stage, List<P> parts, BiFunction<TaskId, P, T> task) {
+        int round = request.getRound() == null ? 0 : request.getRound().getNumber();
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> task.apply(new TaskId(runId, stage, i, parts.size(), 0), parts.get(i)))
+                .mapToObj(
+                        i -> task.apply(new TaskId(request.getRunId(), stage, i, parts.size(), 0, round), parts.get(i)))
                 .toList();
     }
 }

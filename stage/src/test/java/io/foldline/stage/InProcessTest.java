@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foldline.event.Progress;
 import io.foldline.event.RunCancelled;
+import io.foldline.event.TaskId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,8 +75,15 @@ class InProcessTest {
             List<String> words = event.getReason().isEmpty()
                     ? List.of()
                     : List.of(event.getReason().split(" "));
-            return Tasks.of(
-                    event.getRunId(), "words", words, (id, word) -> new Progress(id, 0L, 0L, word, "", Instant.EPOCH));
+            return IntStream.range(0, words.size())
+                    .mapToObj(i -> new Progress(
+                            new TaskId(event.getRunId(), "words", i, words.size(), 0, 0),
+                            0L,
+                            0L,
+                            words.get(i),
+                            "",
+                            Instant.EPOCH))
+                    .toList();
         }
 
         @Override

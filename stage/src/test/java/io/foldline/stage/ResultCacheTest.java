@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultCacheTest {
-    private static final TaskId FORMER = new TaskId("run-1", "calibrator", 0, 2, 0);
-    private static final TaskId NEW = new TaskId("run-2", "calibrator", 3, 4, 1);
+    private static final TaskId FORMER = new TaskId("run-1", "calibrator", 0, 2, 0, 0);
+    private static final TaskId NEW = new TaskId("run-2", "calibrator", 3, 4, 1, 0);
 
     @TempDir
     Path folder;

@@ -5,6 +5,7 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.Example;
 import io.foldline.kafka.wire.Identity;
+import io.foldline.kafka.wire.Rounds;
 import io.foldline.schemas.StageTopics;
 import io.foldline.stage.Stage;
 import io.foldline.stage.WorkContext;
@@ -34,7 +35,7 @@ record SimulatedStage<
         return IntStream.range(0, tasks)
                 .mapToObj(i -> {
                     T task = Example.of(topics.task().type());
-                    put(task, "task", new TaskId(request.getRunId(), topics.stage(), i, tasks, 0));
+                    put(task, "task", new TaskId(request.getRunId(), topics.stage(), i, tasks, 0, Rounds.of(request)));
                     put(task, "request", request);
                     return task;
                 })

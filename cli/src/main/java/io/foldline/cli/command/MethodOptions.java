@@ -10,8 +10,9 @@ final class MethodOptions {
             names = "--method",
             paramLabel = "NAME",
             defaultValue = "replaceme-ls",
-            description = "replaceme-ls, diagonal, orthogonal, or uidl (the blocks are dropped, nothing is folded)."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "replaceme-ls, diagonal, orthogonal, refit-down, reconstruct (new weights for all blocks behind"
+                            + " the cut), or uidl (the blocks are dropped, nothing is folded). Default: ${DEFAULT-VALUE}.")
     String method = "replaceme-ls";
 
     @Option(
@@ -19,7 +20,7 @@ final class MethodOptions {
             paramLabel = "X|auto",
             converter = RidgeConverter.class,
             description = "Ridge of the least squares, relative to the mean diagonal of the Gram matrix, or chosen on"
-                    + " held-out texts. Default: 1e-3.")
+                    + " held-out texts. Default: 1e-3; 0.1 for refit-down and reconstruct.")
     @Nullable
     RidgeSetting alpha;
 

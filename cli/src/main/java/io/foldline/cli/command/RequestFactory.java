@@ -19,6 +19,7 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.Selector;
 import io.foldline.model.Architecture;
 import io.foldline.pruning.DropAmount;
+import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.storage.Output;
@@ -129,10 +130,11 @@ final class RequestFactory {
     }
 
     private Method method() {
-        return new Method(PruningMethods.named(options.method.method).name(), ridge(), Map.of());
+        PruningMethod method = PruningMethods.named(options.method.method);
+        return new Method(method.name(), ridge(method), Map.of());
     }
 
-    private Ridge ridge() {
+    private Ridge ridge(PruningMethod method) {
         Double absolute = options.method.alphaAbsolute;
         RidgeSetting relative = options.method.alpha;
         if (absolute != null && relative != null) {
@@ -140,7 +142,7 @@ final class RequestFactory {
                     command, "--alpha and --alpha-absolute say two things; give one of them");
         }
         RidgeSetting given = absolute != null ? new RidgeSetting.Absolute(absolute) : relative;
-        RidgeSetting ridge = given != null ? given : RidgeSetting.DEFAULT;
+        RidgeSetting ridge = given != null ? given : method.ridge().orElse(RidgeSetting.DEFAULT);
         if (ridge instanceof RidgeSetting.Relative share) {
             return new Ridge(RidgeKind.RELATIVE, share.factor());
         }

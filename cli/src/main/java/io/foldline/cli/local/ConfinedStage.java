@@ -1,6 +1,7 @@
 package io.foldline.cli.local;
 
 import io.foldline.event.RunCancelled;
+import io.foldline.event.RunRequested;
 import io.foldline.stage.Stage;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
@@ -37,6 +38,11 @@ final class ConfinedStage<
         allowed.check(event);
         results.forEach(allowed::check);
         return stage.gather(event, results);
+    }
+
+    @Override
+    public Optional<RunRequested> again(O event) {
+        return stage.again(event);
     }
 
     @Override

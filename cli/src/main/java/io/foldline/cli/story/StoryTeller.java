@@ -26,7 +26,7 @@ public final class StoryTeller {
         RunRequested request = Objects.requireNonNull(run.request(), "a completed run was requested");
         Map<String, Double> seconds = new LinkedHashMap<>();
         run.stages().forEach(stage -> seconds.put(stage.stage(), stage.seconds()));
-        BlocksScored scored = event(run, Topics.SCORER);
+        BlocksScored scored = chosen(run);
         List<Integer> gathered = event(run, Topics.CALIBRATOR).getSourceSamples();
         return new RunStory(
                 request,
@@ -36,6 +36,15 @@ public final class StoryTeller {
                 event(run, Topics.EVALUATOR),
                 seconds,
                 events(run));
+    }
+
+    /** What the scorer found in the round in which it compared candidates, or else in the last. */
+    private static BlocksScored chosen(RunView run) {
+        return run.stage(Topics.SCORER.stage()).events().stream()
+                .map(BlocksScored.class::cast)
+                .filter(scored -> !scored.getCandidates().isEmpty())
+                .findFirst()
+                .orElseGet(() -> event(run, Topics.SCORER));
     }
 
     private static <O extends SpecificRecord> O event(RunView run, StageTopics<?, ?, ?, O> stage) {

@@ -86,9 +86,11 @@ class RetryTest {
                         4,
                         0,
                         1,
+                        0,
+                        List.of(),
                         Stories.folded().scored()),
-                new StageView("calibrator", Instant.EPOCH, null, 8, 3, 0, 1, null),
-                new StageView("solver", null, null, 0, 0, 0, 0, null));
-        return new RunView("run-1", request, status, 0, stages, Instant.EPOCH, Instant.EPOCH, null, failed, null);
+                new StageView("calibrator", Instant.EPOCH, null, 8, 3, 0, 1, 0, List.of(), null),
+                new StageView("solver", null, null, 0, 0, 0, 0, 0, List.of(), null));
+        return new RunView("run-1", request, status, 0, null, stages, Instant.EPOCH, Instant.EPOCH, null, failed, null);
     }
 }

@@ -5,6 +5,7 @@ import io.foldline.kafka.KafkaSettings;
 import io.foldline.kafka.wire.Envelope;
 import io.foldline.kafka.wire.EventCodec;
 import io.foldline.kafka.wire.Identity;
+import io.foldline.kafka.wire.Rounds;
 import io.foldline.kafka.wire.WorkHeaders;
 import io.foldline.schemas.StageTopics;
 import io.foldline.schemas.Topic;
@@ -44,6 +45,7 @@ final class RunEvents {
         run(Topics.RUN_FAILED, (run, event, record) -> run.failed(event, time(record)));
         run(Topics.RUN_CANCELLED, (run, event, record) -> run.cancelled(event, time(record)));
         run(Topics.RUN_CONTROLLED, (run, event, record) -> run.controlled(event));
+        within(Topics.RUN_CONTINUED, (run, event, record) -> run.continued(event, time(record)));
         Topics.STAGES.forEach(this::stage);
     }
 
@@ -108,7 +110,10 @@ final class RunEvents {
         within(
                 topics.result(),
                 (run, result, record) -> run.stage(name).result(taskId(result), workSeconds(record), reused(record)));
-        within(topics.completed(), (run, event, record) -> run.stage(name).completed(event, time(record)));
+        within(
+                topics.completed(),
+                (run, event, record) ->
+                        run.stage(name).completed(Rounds.of(Identity.request(event)), event, time(record)));
     }
 
     private static TaskId taskId(SpecificRecord value) {

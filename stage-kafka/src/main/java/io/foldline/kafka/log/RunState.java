@@ -1,11 +1,13 @@
 package io.foldline.kafka.log;
 
+import io.foldline.event.Round;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.RunCompleted;
 import io.foldline.event.RunControlled;
 import io.foldline.event.RunFailed;
 import io.foldline.event.RunRequested;
 import io.foldline.schemas.StageTopics;
+import io.foldline.schemas.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,10 @@ final class RunState {
     private @Nullable End<RunCancelled> cancelled;
     private Attempts attempts = Attempts.FIRST;
     private boolean paused;
+    private final TreeMap<Integer, Begun> rounds = new TreeMap<>();
+
+    /** A round after the first, and when it was recorded. */
+    private record Begun(Round round, Instant at) {}
 
     /** An event that ends a run, or an attempt at it, and when it was recorded. */
     private record End<E>(RunStatus status, E event, Instant at) {}
@@ -44,6 +51,15 @@ final class RunState {
         if (requestedAt == null || at.isBefore(requestedAt)) {
             request = event;
             requestedAt = at;
+        }
+    }
+
+    /** A round after the first. */
+    void continued(RunRequested event, Instant at) {
+        Round round = event.getRound();
+        if (round != null) {
+            rounds.putIfAbsent(round.getNumber(), new Begun(round, at));
+            stage(Topics.SOLVER.stage()).passed(round.getNumber() - 1, at);
         }
     }
 
@@ -78,12 +94,19 @@ final class RunState {
 
     RunView view() {
         List<StageView> views = new ArrayList<>();
-        Instant start = requestedAt;
+        int current = rounds.isEmpty() ? 0 : rounds.lastKey();
+        List<@Nullable Instant> starts = new ArrayList<>();
+        for (int round = 0; round <= current; round++) {
+            Begun begin = rounds.get(round);
+            starts.add(round == 0 ? requestedAt : begin == null ? null : begin.at());
+        }
         boolean begun = false;
         for (StageState stage : stages.values()) {
-            StageView view = stage.view(start);
+            StageView view = stage.view(starts);
             views.add(view);
-            start = view.endedAt();
+            for (int round = 0; round <= current; round++) {
+                starts.set(round, stage.endedAt(round));
+            }
             begun |= view.tasks() > 0 || view.completed() != null;
         }
         End<RunFailed> failed = attempts.failed() ? failures.get(attempts.current()) : null;
@@ -98,6 +121,7 @@ final class RunState {
                 request,
                 end == null ? going : end.status(),
                 attempts.current(),
+                rounds.isEmpty() ? null : rounds.lastEntry().getValue().round(),
                 List.copyOf(views),
                 requestedAt,
                 end == null ? null : end.at(),

@@ -1,5 +1,6 @@
 package io.foldline.kafka.log;
 
+import io.foldline.event.Round;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.RunCompleted;
 import io.foldline.event.RunFailed;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for; null where the log has no request
  * @param status where the run stands
  * @param attempt times that the run has been retried
+ * @param round the round that the run is in; null in the first
  * @param stages every stage, in the order in which a run passes them
  * @param requestedAt when the request was recorded; null where the log has none
  * @param endedAt when the end was recorded; null while the run goes on
@@ -31,6 +33,7 @@ public record RunView(
         @Nullable RunRequested request,
         RunStatus status,
         int attempt,
+        @Nullable Round round,
         List<StageView> stages,
         @Nullable Instant requestedAt,
         @Nullable Instant endedAt,

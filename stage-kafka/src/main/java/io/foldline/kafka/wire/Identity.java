@@ -97,10 +97,10 @@ public record Identity(String runId, String key, String id) {
             return attempt(failed.getAttempt());
         }
         if (task == null) {
-            return "";
+            return carriesRequest(value) ? round(Rounds.of(request(value))) : "";
         }
         if (value instanceof Progress progress) {
-            return "/" + task.getStage() + "/" + task.getIndex() + "/"
+            return "/" + task.getStage() + round(task.getRound()) + "/" + task.getIndex() + "/"
                     + progress.getAt().toEpochMilli();
         }
         if (value instanceof TaskReleased released) {
@@ -111,7 +111,15 @@ public record Identity(String runId, String key, String id) {
     }
 
     private static String suffix(TaskId task) {
-        return "/" + task.getIndex() + attempt(task.getAttempt());
+        return round(task.getRound()) + "/" + task.getIndex() + attempt(task.getAttempt());
+    }
+
+    private static String round(int number) {
+        return number == 0 ? "" : "/round/" + number;
+    }
+
+    private static boolean carriesRequest(SpecificRecord value) {
+        return value instanceof RunRequested || field(value, "request") instanceof RunRequested;
     }
 
     private static String attempt(int number) {

@@ -137,7 +137,7 @@ class RunLogIT {
         send(Topics.RUN_REQUESTED, request(runId), at(hour, 0));
         for (int i : new int[] {0, 1, 1}) {
             ScoreTask task = with(ScoreTask.class, runId);
-            task.setTask(new TaskId(runId, "scorer", i, 2, 0));
+            task.setTask(new TaskId(runId, "scorer", i, 2, 0, 0));
             send(Topics.SCORER.task(), task, at(hour, 1));
             ScoreResult result = Example.of(ScoreResult.class);
             result.setTask(task.getTask());

@@ -31,11 +31,11 @@ class RunStateTest {
         BlocksScored scored = Example.of(BlocksScored.class);
         List<Consumer<RunState>> events = new ArrayList<>(List.of(
                 run -> run.requested(request, at(1)),
-                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2, 0)),
-                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 0, 2, 0), 0.5, false),
-                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 1, 2, 0), 0.25, true),
-                run -> run.stage("scorer").completed(scored, at(4)),
-                run -> run.stage("calibrator").task(new TaskId("run-1", "calibrator", 0, 7, 0)),
+                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2, 0, 0)),
+                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 0, 2, 0, 0), 0.5, false),
+                run -> run.stage("scorer").result(new TaskId("run-1", "scorer", 1, 2, 0, 0), 0.25, true),
+                run -> run.stage("scorer").completed(0, scored, at(4)),
+                run -> run.stage("calibrator").task(new TaskId("run-1", "calibrator", 0, 7, 0, 0)),
                 run -> run.cancelled(Example.of(RunCancelled.class), at(9)),
                 run -> run.failed(failure("scorer", 0), at(8))));
         RunView expected = fold(events).view();
@@ -56,8 +56,8 @@ class RunStateTest {
     @Test
     void resultsThatComeTwiceCountOnce() {
         RunState run = new RunState("run-1", Topics.STAGES);
-        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0), 1, true);
-        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0), 5, true);
+        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0, 0), 1, true);
+        run.stage("solver").result(new TaskId("run-1", "solver", 0, 2, 0, 0), 5, true);
 
         assertThat(run.view().stage("solver").results()).isEqualTo(1);
         assertThat(run.view().stage("solver").workSeconds()).isEqualTo(1);
@@ -70,7 +70,7 @@ class RunStateTest {
         run.requested(Example.of(RunRequested.class), at(1));
         assertThat(run.view().status()).isEqualTo(RunStatus.REQUESTED);
 
-        run.stage("scorer").completed(Example.of(BlocksScored.class), at(2));
+        run.stage("scorer").completed(0, Example.of(BlocksScored.class), at(2));
         assertThat(run.view().status()).isEqualTo(RunStatus.RUNNING);
         assertThat(run.view().current()).map(StageView::stage).contains("calibrator");
 
@@ -84,7 +84,7 @@ class RunStateTest {
     void aFailedRunThatIsRetriedGoesOnAndEndsAnew(long seed) {
         List<Consumer<RunState>> events = new ArrayList<>(List.of(
                 run -> run.requested(Example.of(RunRequested.class), at(1)),
-                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2, 0)),
+                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2, 0, 0)),
                 run -> run.failed(failure("scorer", 0), at(2)),
                 run -> run.failed(failure("calibrator", 0), at(3)),
                 run -> run.controlled(control(RunAction.RETRY, 1)),

@@ -21,7 +21,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeTest {
-    private static final TaskId TASK = new TaskId("run-1", "scorer", 3, 5, 0);
+    private static final TaskId TASK = new TaskId("run-1", "scorer", 3, 5, 0, 0);
 
     private final EventWriter writer = new EventWriter(new EventCodec(KafkaSettings.of("nowhere:1")), "scorer");
 
@@ -47,7 +47,7 @@ class EnvelopeTest {
     @Test
     void eventsOfDifferentAttemptsAreDifferent() {
         ScoreTask task = Example.of(ScoreTask.class);
-        task.setTask(new TaskId("run-1", "scorer", 3, 5, 2));
+        task.setTask(new TaskId("run-1", "scorer", 3, 5, 2, 0));
         RunFailed failed = Example.of(RunFailed.class);
         failed.setRunId("run-1");
         failed.setAttempt(1);

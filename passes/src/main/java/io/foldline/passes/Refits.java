@@ -1,0 +1,105 @@
+package io.foldline.passes;
+
+import io.foldline.checkpoint.InputException;
+import io.foldline.checkpoint.SafetensorsFile;
+import io.foldline.checkpoint.TensorInfo;
+import io.foldline.event.Cut;
+import io.foldline.event.Fold;
+import io.foldline.event.Plan;
+import io.foldline.event.Round;
+import io.foldline.event.RunRequested;
+import io.foldline.model.Architecture;
+import io.foldline.model.OutputMap;
+import io.foldline.model.Variant;
+import io.foldline.pruning.BlockMap;
+import io.foldline.pruning.PruningMethod;
+import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.PruningPlan;
+import io.foldline.pruning.RefitStep;
+import io.foldline.stage.ArtifactStore;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** How a run whose method gives kept blocks new weights goes from map to map, one in each round. */
+public final class Refits {
+    private Refits() {}
+
+    /** The maps that get new weights, in the order of the rounds; empty for other methods. */
+    public static List<RefitStep> steps(RunRequested request, Plan plan) {
+        PruningMethod method = PruningMethods.named(request.getMethod().getName());
+        return method.walk().map(walk -> walk.steps(plan(plan))).orElse(List.of());
+    }
+
+    /** The map that this round is about; empty for other methods. */
+    public static Optional<RefitStep> step(RunRequested request, Plan plan) {
+        List<RefitStep> steps = steps(request, plan);
+        return steps.isEmpty()
+                ? Optional.empty()
+                : Optional.of(steps.get(solved(request).size()));
+    }
+
+    /** What the rounds before this one have solved. */
+    public static List<Fold> solved(RunRequested request) {
+        Round round = request.getRound();
+        return round == null ? List.of() : round.getFolds();
+    }
+
+    /**
+     * The map of a step.
+     *
+     * @throws InputException if the architecture has none there that can get new weights
+     */
+    public static OutputMap map(Architecture architecture, RefitStep step) {
+        Optional<OutputMap> map = step.map() == BlockMap.ATTENTION_OUTPUT
+                ? architecture.attentionOutput(step.block())
+                : architecture.mlpOutput(step.block());
+        return map.orElseThrow(() -> new InputException(
+                "block %d of model_type %s has no single linear map that ends its %s, so it can get no new weights; use another method, such as replaceme-ls, diagonal or uidl."
+                        .formatted(
+                                step.block(),
+                                architecture.modelType(),
+                                step.map() == BlockMap.ATTENTION_OUTPUT ? "attention" : "MLP")));
+    }
+
+    /**
+     * The dense model less the removed blocks, with the new weights so far.
+     *
+     * @throws IOException if weights cannot be had now
+     */
+    public static Variant variant(RunRequested request, Plan plan, ArtifactStore artifacts) throws IOException {
+        Set<Integer> removed = Set.copyOf(plan.getRemoved());
+        List<Integer> kept = IntStream.range(0, plan.getBlocks())
+                .filter(block -> !removed.contains(block))
+                .boxed()
+                .toList();
+        return new Variant(kept, weights(solved(request), artifacts));
+    }
+
+    /**
+     * Where new weights lie, by the names of the tensors; of several for one map the last counts.
+     *
+     * @throws IOException if weights cannot be had now
+     */
+    public static Map<String, TensorInfo> weights(List<Fold> folds, ArtifactStore artifacts) throws IOException {
+        Map<String, TensorInfo> weights = new HashMap<>();
+        for (Fold fold : folds) {
+            weights.putAll(
+                    SafetensorsFile.read(artifacts.get(fold.getTransform())).tensors());
+        }
+        return weights;
+    }
+
+    private static PruningPlan plan(Plan plan) {
+        return new PruningPlan(
+                plan.getBlocks(), plan.getCuts().stream().map(Refits::cut).toList());
+    }
+
+    private static io.foldline.pruning.Cut cut(Cut cut) {
+        return new io.foldline.pruning.Cut(cut.getKept(), cut.getRemoved());
+    }
+}
