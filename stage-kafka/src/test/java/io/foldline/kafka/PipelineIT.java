@@ -2,6 +2,7 @@ package io.foldline.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foldline.event.RunRequested;
 import io.foldline.kafka.log.RunClient;
 import io.foldline.kafka.log.RunListener;
 import io.foldline.kafka.log.RunLog;
@@ -10,6 +11,7 @@ import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
 import io.foldline.schemas.Topics;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,11 +54,39 @@ class PipelineIT {
         }
     }
 
+    @Test
+    void aRunOfSeveralRoundsPassesTheFrontStagesInEach() throws Exception {
+        int rounds = 3;
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"));
+                Resources services = new Resources()) {
+            TopicAdmin.ensure(broker.settings(), TopicLayout.EMBEDDED);
+            new Services(broker.settings(), folder).all().forEach(services::add);
+            RunView ended = run(broker.settings(), Toy.rounds("run-1", TASKS, rounds));
+
+            assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(ended.stages())
+                    .extracting(StageView::results)
+                    .containsExactly(rounds * TASKS, rounds * TASKS, rounds * TASKS, TASKS, TASKS);
+            assertThat(ended.stages())
+                    .allSatisfy(stage -> assertThat(stage.seconds()).isPositive());
+            assertThat(Objects.requireNonNull(ended.round()).getNumber()).isEqualTo(rounds - 1);
+            Records records = new Records(broker.settings());
+            assertThat(records.of(Topics.RUN_CONTINUED)).hasSize(rounds - 1);
+            assertThat(records.of(Topics.SCORER.completed())).hasSize(rounds);
+            assertThat(records.of(Topics.SOLVER.completed())).hasSize(1);
+            assertThat(records.of(Topics.RUN_COMPLETED)).hasSize(1);
+        }
+    }
+
     private static RunView run(KafkaSettings settings, String runId) throws Exception {
+        return run(settings, Toy.request(runId, TASKS, "toy"));
+    }
+
+    private static RunView run(KafkaSettings settings, RunRequested request) throws Exception {
         try (RunClient client = RunClient.open(settings);
                 RunLog log = RunLog.open(settings)) {
-            client.submit(Toy.request(runId, TASKS, "toy"));
-            return log.follow(runId, RunListener.NONE);
+            client.submit(request);
+            return log.follow(request.getRunId(), RunListener.NONE);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.foldline.kafka;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.event.Plan;
+import io.foldline.event.Round;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
@@ -23,6 +25,8 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends SpecificRecord, O extends SpecificRecord>
         implements Stage<I, T, R, O> {
+    private static final String ROUNDS = "rounds:";
+
     private final StageTopics<I, T, R, O> topics;
     private final Work work;
 
@@ -58,7 +62,20 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
         request.setModel(model);
         request.setPriority(0);
         request.setDeadline(null);
+        request.setRound(null);
         return request;
+    }
+
+    /** A request that passes the solver so many times before it goes on. */
+    static RunRequested rounds(String runId, int tasks, int rounds) {
+        return request(runId, tasks, ROUNDS + rounds);
+    }
+
+    /** The same in a later round. */
+    static RunRequested inRound(RunRequested request, int number) {
+        RunRequested later = RunRequested.newBuilder(request).build();
+        later.setRound(new Round(number, number + 1, Example.of(Plan.class), List.of()));
+        return later;
     }
 
     @Override
@@ -114,6 +131,18 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
         O completed = Example.of(topics.completed().type());
         put(completed, "request", request);
         return completed;
+    }
+
+    /** Only the solver begins another round. */
+    @Override
+    public Optional<RunRequested> again(O event) {
+        RunRequested request = request(event);
+        if (!topics.stage().equals("solver") || !request.getModel().startsWith(ROUNDS)) {
+            return Optional.empty();
+        }
+        int next = Rounds.of(request) + 1;
+        int rounds = Integer.parseInt(request.getModel().substring(ROUNDS.length()));
+        return next < rounds ? Optional.of(inRound(request, next)) : Optional.empty();
     }
 
     private static RunRequested request(SpecificRecord event) {

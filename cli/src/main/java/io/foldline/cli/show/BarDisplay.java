@@ -1,9 +1,12 @@
 package io.foldline.cli.show;
 
 import io.foldline.event.Progress;
+import io.foldline.event.Round;
 import io.foldline.kafka.log.RunStatus;
 import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
+import io.foldline.schemas.Topics;
+import java.util.Set;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -11,11 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A bar a stage, one below the other: for terminals. */
 final class BarDisplay implements Display {
+    /** The stages that a run passes in each round. */
+    private static final Set<String> ROUNDS =
+            Set.of(Topics.SCORER.stage(), Topics.CALIBRATOR.stage(), Topics.SOLVER.stage());
+
     private @Nullable ProgressBar bar;
     private @Nullable StageMeter meter;
 
     @Override
     public void changed(RunView run) {
+        if (run.round() != null
+                && run.current().filter(stage -> ROUNDS.contains(stage.stage())).isPresent()) {
+            showRounds(run.round(), run.status());
+            return;
+        }
         for (StageView stage : run.stages()) {
             if (meter != null && meter.stage().equals(stage.stage()) && stage.completed() != null) {
                 finish();
@@ -25,19 +37,42 @@ final class BarDisplay implements Display {
         if (current == null) {
             return;
         }
-        if (meter == null || bar == null) {
+        if (meter == null) {
+            finish();
             meter = new StageMeter(current.stage());
-            bar = new ProgressBarBuilder()
-                    .setTaskName("%-10s".formatted(current.stage()))
-                    .setInitialMax(100)
-                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                    .hideEta()
-                    .setUpdateIntervalMillis(200)
-                    .build();
+            bar = bar(current.stage());
         }
         meter.changed(current);
+        if (bar == null) {
+            return;
+        }
         bar.setExtraMessage(run.status() == RunStatus.PAUSED ? "paused" : "");
         bar.stepTo(meter.percent());
+    }
+
+    /** One bar for all rounds after the first: what a stage does in each is too short to look at. */
+    private void showRounds(Round round, RunStatus status) {
+        if (meter != null) {
+            finish();
+        }
+        if (bar == null) {
+            bar = bar("rounds");
+        }
+        bar.setExtraMessage(
+                status == RunStatus.PAUSED
+                        ? "paused"
+                        : "%d of %d".formatted(round.getNumber() + 1, round.getExpected()));
+        bar.stepTo(100L * round.getNumber() / Math.max(1, round.getExpected()));
+    }
+
+    private static ProgressBar bar(String name) {
+        return new ProgressBarBuilder()
+                .setTaskName("%-10s".formatted(name))
+                .setInitialMax(100)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .hideEta()
+                .setUpdateIntervalMillis(200)
+                .build();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.foldline.event.Progress;
 import io.foldline.kafka.log.RunStatus;
 import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
+import io.foldline.schemas.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class LineDisplay implements Display {
     private final Set<String> ended = new HashSet<>();
     private @Nullable StageMeter meter;
     private boolean paused;
+    private String round = "";
     private int attempt;
     private Instant next = Instant.now().plus(EVERY);
 
@@ -29,7 +31,7 @@ final class LineDisplay implements Display {
     @Override
     public void changed(RunView run) {
         for (StageView stage : run.stages()) {
-            if (stage.completed() != null && ended.add(stage.stage())) {
+            if (isOver(stage, run) && ended.add(stage.stage())) {
                 print("%-10s  done in %s%s".formatted(stage.stage(), Numbers.seconds(stage.seconds()), tasks(stage)));
             }
         }
@@ -46,6 +48,10 @@ final class LineDisplay implements Display {
         if (current == null) {
             return;
         }
+        round = run.round() == null
+                ? ""
+                : "round %d of %d, "
+                        .formatted(run.round().getNumber() + 1, run.round().getExpected());
         if (meter == null || !meter.stage().equals(current.stage())) {
             meter = new StageMeter(current.stage());
         }
@@ -58,9 +64,15 @@ final class LineDisplay implements Display {
             meter.progress(progress);
             if (Instant.now().isAfter(next)) {
                 next = Instant.now().plus(EVERY);
-                print("%-10s  %d %%".formatted(meter.stage(), meter.percent()));
+                print("%-10s  %s%d %%".formatted(meter.stage(), round, meter.percent()));
             }
         }
+    }
+
+    /** Of a run that may have other rounds, the stages in front end together. */
+    private static boolean isOver(StageView stage, RunView run) {
+        boolean front = run.round() != null && run.stage(Topics.SOLVER.stage()).completed() == null;
+        return stage.completed() != null && !front;
     }
 
     private void print(String line) {
