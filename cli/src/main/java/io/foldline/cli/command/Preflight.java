@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** Finds out what is wrong with a request before anything is started for it. */
 final class Preflight {
-    private static final Pattern CUDA = Pattern.compile("cuda(:\\d{1,3})?");
+    private static final Pattern CUDA = Pattern.compile("cuda(:\\d{1,2})?");
 
     private Preflight() {}
 

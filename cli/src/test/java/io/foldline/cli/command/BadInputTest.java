@@ -181,7 +181,7 @@ class BadInputTest {
                 "--limit 0|at least 1",
                 "--run-id a/b|run id",
                 "--device tpu|tpu",
-                "--device cuda:99|this process sees",
+                "--device cuda:99|is not there",
                 "--task-seconds 0|at least 1",
                 "--deadline 2020-01-01T00:00:00Z|expected a time to come",
                 "--tasks-dir x|not supported yet"

@@ -20,11 +20,11 @@ class DevicesTest {
     void absentDevicesAreNamed() {
         assertThatThrownBy(() -> Devices.choose("cuda:99"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("cuda:99");
+                .hasMessageContaining("'cuda:99' is not there");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpu", "cuda:", "cuda:x", "CPU", ""})
+    @ValueSource(strings = {"gpu", "cuda:", "cuda:x", "cuda:256", "CPU", ""})
     void unknownDevicesAreNamed(String name) {
         assertThatThrownBy(() -> Devices.choose(name))
                 .isInstanceOf(InputException.class)
