@@ -79,13 +79,17 @@ final class DecoderSource {
         return source + "  return x\n";
     }
 
-    /** The class token, then the patches row by row, each with its position. */
+    /**
+     * The class token, then the patches row by row, each with its position. The convolution is written as a product, since
+     * on CUDA cuDNN rounds the factors of a float32 convolution to 10 bits (TF32) and cuBLAS those of a product not.
+     */
     private String embedImages() {
         InputTensors tensors = InputTensors.of(architecture);
         return """
                 def embed(self, pixels: Tensor, e: List[Tensor]) -> Tensor:
-                  p = torch.conv2d(pixels.to(e[%1$d].dtype), e[%1$d], %2$s, [%3$d, %3$d])
-                  p = p.flatten(2).transpose(1, 2)
+                  p = pixels.to(e[%1$d].dtype).unfold(2, %3$d, %3$d).unfold(3, %3$d, %3$d)
+                  p = p.permute([0, 2, 3, 1, 4, 5]).flatten(3).flatten(1, 2)
+                  p = torch.linear(p, e[%1$d].flatten(1), %2$s)
                   c = e[%4$d].view([1, 1, -1]).expand([p.size(0), -1, -1])
                   x = torch.cat([c, p], 1) + e[%5$d].view([1, p.size(1) + 1, -1])
                   return %6$s
