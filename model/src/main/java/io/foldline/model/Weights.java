@@ -127,6 +127,7 @@ final class Weights implements AutoCloseable {
         if (dense != null) {
             return;
         }
+        TorchEngine.releaseMemory(manager.getDevice());
         loader.close();
         if (rounding != null) {
             rounding.close();

@@ -40,6 +40,13 @@ public final class TorchEngine {
         return NDManager.newBaseManager(device, NAME);
     }
 
+    /** Gives back what libtorch keeps of a device's memory for later tensors, so that other processes can have it. */
+    public static void releaseMemory(Device device) {
+        if (device.isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+
     /** Sets what libtorch keeps a thread, once in each thread that computes. */
     static void prepareThread() {
         PREPARED.get();
