@@ -1,9 +1,11 @@
 package io.foldline.calibrator;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.foldline.model.torch.TorchEngine;
 import io.foldline.model.torch.TorchScript;
 import io.foldline.pruning.Statistics;
 import java.util.List;
@@ -26,6 +28,8 @@ final class TokenSums {
               mt = torch.t(m)
               gram.addmm_(mt, m)
               cross.addmm_(mt, r)
+            def here(self, x: Tensor) -> Tensor:
+              return torch.to(x, torch.device("cpu"))
             """;
 
     private final TorchScript script;
@@ -115,6 +119,10 @@ final class TokenSums {
 
     private DMatrixRMaj matrix(NDArray sum) {
         Shape shape = sum.getShape();
-        return DMatrixRMaj.wrap((int) shape.get(0), (int) shape.get(1), sum.toDoubleArray());
+        // DJL's own way off a device leaves a copy with the owner of the sum.
+        try (NDManager scope = TorchEngine.newManager(Device.cpu())) {
+            double[] values = script.tensor(scope, "here", sum).toDoubleArray();
+            return DMatrixRMaj.wrap((int) shape.get(0), (int) shape.get(1), values);
+        }
     }
 }
