@@ -190,6 +190,33 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
         return x;
     }
 
+    /** Takes what comes out of the last block of a pass that left one out; it is closed afterwards. */
+    @FunctionalInterface
+    interface LeftOut {
+        void accept(int block, NDArray output) throws IOException;
+    }
+
+    /** Passes without each of some blocks, one at a time; what is in front of it is computed once for all. */
+    final void withoutEach(NDManager scope, ModelInput batch, List<Integer> leftOut, LeftOut sink) throws IOException {
+        NDArray x = embed(scope, batch);
+        List<NDArray> rotation = script.tensors(scope, "rotation", x);
+        for (int i = 0; i < route.size(); i++) {
+            if (leftOut.contains(route.get(i))) {
+                NDArray output = x.duplicate();
+                for (int block : route.subList(i + 1, route.size())) {
+                    NDArray next = block(scope, block, output, rotation, BlockTap.NONE);
+                    output.close();
+                    output = next;
+                }
+                sink.accept(route.get(i), output);
+                output.close();
+            }
+            NDArray output = block(scope, route.get(i), x, rotation, BlockTap.NONE);
+            x.close();
+            x = output;
+        }
+    }
+
     private NDArray block(NDManager scope, int block, NDArray x, List<NDArray> rotation, BlockTap tap)
             throws IOException {
         int kind = kinds.get(block);

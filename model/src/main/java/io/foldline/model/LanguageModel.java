@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.InputException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /** A causal language model. */
 public final class LanguageModel extends TokenModel {
@@ -67,6 +69,32 @@ public final class LanguageModel extends TokenModel {
             }
             return sums;
         }
+    }
+
+    /**
+     * Sums, for each of some blocks, the natural logarithms of the probabilities that the model without that block gives all
+     * tokens of a batch but the first of each sequence.
+     *
+     * @param leftOut blocks that a pass goes through, ascending
+     * @return one sum over all sequences a block
+     */
+    public double[] logLikelihoodsWithout(TokenBatch batch, List<Integer> leftOut) throws IOException {
+        requireVocabulary(batch);
+        int[] second = new int[batch.size()];
+        Arrays.fill(second, 1);
+        TokenBatch context = batch.context();
+        ScoredRows rows = ScoredRows.of(batch, context, second);
+        double[] sums = new double[leftOut.size()];
+        try (NDManager scope = weights().manager().newSubManager()) {
+            withoutEach(scope, context, leftOut, (block, hidden) -> {
+                double[] each = new double[batch.size()];
+                for (ScoredRows chunk : rows.chunks(architecture().vocabulary())) {
+                    chunk.addTo(each, logLikelihoods(scope, hidden, chunk));
+                }
+                sums[leftOut.indexOf(block)] = Arrays.stream(each).sum();
+            });
+        }
+        return sums;
     }
 
     private double[] logLikelihoods(NDManager scope, NDArray hidden, ScoredRows rows) throws IOException {

@@ -43,6 +43,12 @@ public final class Refits {
                 : Optional.of(steps.get(solved(request).size()));
     }
 
+    /** The round that a run is in, 0 for the first. */
+    public static int round(RunRequested request) {
+        Round round = request.getRound();
+        return round == null ? 0 : round.getNumber();
+    }
+
     /** What the rounds before this one have solved. */
     public static List<Fold> solved(RunRequested request) {
         Round round = request.getRound();

@@ -1,8 +1,11 @@
 package io.foldline.pruning;
 
 import io.foldline.checkpoint.InputException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +27,24 @@ public record PruningPlan(int blocks, List<Cut> cuts) {
         for (int i = 1; i < cuts.size(); i++) {
             requireApart(cuts.get(i - 1), cuts.get(i));
         }
+    }
+
+    /**
+     * The plan that removes some blocks, each run of them folded into the block in front.
+     *
+     * @throws InputException if the first block is among them, one is outside the model, or there are none
+     */
+    public static PruningPlan removing(int blocks, Collection<Integer> removed) {
+        List<Cut> cuts = new ArrayList<>();
+        for (int block : new TreeSet<>(removed)) {
+            Cut last = cuts.isEmpty() ? null : cuts.get(cuts.size() - 1);
+            if (last != null && last.last() == block - 1) {
+                cuts.set(cuts.size() - 1, new Cut(last.kept(), last.removed() + 1));
+            } else {
+                cuts.add(new Cut(block - 1, 1));
+            }
+        }
+        return new PruningPlan(blocks, cuts);
     }
 
     /** Indices of all removed blocks in the dense model, ascending. */

@@ -13,7 +13,6 @@ import io.foldline.model.TokenRows;
 import io.foldline.model.TokenSelection;
 import io.foldline.model.torch.TorchEngine;
 import io.foldline.model.torch.TorchScript;
-import io.foldline.passes.BatchSums;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,7 +23,7 @@ import java.util.Map;
  * that keeps block i compares the raw outputs of the blocks i and i+n. One forward pass serves all candidates; of its
  * hidden states n+1 are held at a time.
  */
-public final class BlockDistances implements BatchSums<SampleBatch>, AutoCloseable {
+public final class BlockDistances implements Scores {
     private static final String SUMS = "sums";
     private static final String COUNTS = "counts";
 
@@ -136,21 +135,23 @@ public final class BlockDistances implements BatchSums<SampleBatch>, AutoCloseab
     }
 
     /** Sums of distances by ascending kept block; divided by {@link #weight} they are means. */
+    @Override
     public double[] sums() {
         return sums.clone();
     }
 
-    /** Samples added. */
+    @Override
     public long samples() {
         return samples;
     }
 
-    /** Real tokens added. */
+    @Override
     public long tokens() {
         return tokens;
     }
 
     /** Number of distances that went into each sum. */
+    @Override
     public long weight() {
         return weight;
     }

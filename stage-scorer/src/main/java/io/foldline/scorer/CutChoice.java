@@ -7,9 +7,11 @@ import io.foldline.event.Cut;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.passes.SourceCounts;
+import io.foldline.pruning.PruningPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Makes the scorer's event out of the results of its tasks. */
 final class CutChoice {
@@ -24,35 +26,60 @@ final class CutChoice {
     /** The candidate of the least mean distance; of equals, that of the lowest kept block. */
     static BlocksScored best(RunRequested request, int blocks, List<ScoreResult> results) {
         List<Candidate> candidates = candidates(blocks, results);
-        Cut best = candidates.stream()
+        return scored(request, candidates, Plans.of(List.of(best(candidates)), blocks), results);
+    }
+
+    /** What was removed before, and the block of the least mean loss; of equals, the lowest. */
+    static BlocksScored next(RunRequested request, int blocks, List<Integer> removed, List<ScoreResult> results) {
+        List<Double> losses = means(results);
+        List<Integer> left = RemovalLosses.candidates(blocks, removed);
+        List<Candidate> candidates = IntStream.range(0, left.size())
+                .mapToObj(i -> new Candidate(new Cut(left.get(i) - 1, 1), losses.get(i)))
+                .toList();
+        List<Integer> all = new ArrayList<>(removed);
+        all.add(best(candidates).getKept() + 1);
+        return scored(request, candidates, PruningPlan.removing(blocks, all), results);
+    }
+
+    private static Cut best(List<Candidate> candidates) {
+        return candidates.stream()
                 .min(Comparator.comparingDouble(Candidate::getDistance))
                 .orElseThrow()
                 .getCut();
-        long samples = results.stream().mapToLong(ScoreResult::getSamples).sum();
-        long tokens = results.stream().mapToLong(ScoreResult::getTokens).sum();
+    }
+
+    private static BlocksScored scored(
+            RunRequested request, List<Candidate> candidates, PruningPlan plan, List<ScoreResult> results) {
         return new BlocksScored(
                 request,
                 candidates,
-                samples,
-                tokens,
-                Plans.event(Plans.of(List.of(best), blocks)),
+                results.stream().mapToLong(ScoreResult::getSamples).sum(),
+                results.stream().mapToLong(ScoreResult::getTokens).sum(),
+                Plans.event(plan),
                 SourceCounts.sum(results, ScoreResult::getSourceSamples));
     }
 
     private static List<Candidate> candidates(int blocks, List<ScoreResult> results) {
+        List<Double> distances = means(results);
+        int count = distances.size();
+        return IntStream.range(0, count)
+                .mapToObj(kept -> new Candidate(new Cut(kept, blocks - count), distances.get(kept)))
+                .toList();
+    }
+
+    private static List<Double> means(List<ScoreResult> results) {
         double weight = results.stream().mapToDouble(ScoreResult::getWeight).sum();
         if (weight == 0) {
             throw new InputException("the calibration samples hold no token: give others.");
         }
-        int count = results.get(0).getDistanceSums().size();
-        List<Candidate> candidates = new ArrayList<>();
-        for (int kept = 0; kept < count; kept++) {
+        List<Double> means = new ArrayList<>();
+        for (int i = 0; i < results.get(0).getDistanceSums().size(); i++) {
             double sum = 0;
             for (ScoreResult result : results) {
-                sum += result.getDistanceSums().get(kept);
+                sum += result.getDistanceSums().get(i);
             }
-            candidates.add(new Candidate(new Cut(kept, blocks - count), sum / weight));
+            means.add(sum / weight);
         }
-        return candidates;
+        return means;
     }
 }

@@ -2,9 +2,12 @@ package io.foldline.scorer;
 
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Compatibility;
+import io.foldline.event.Drop;
+import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
+import io.foldline.model.BlockModel;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.text.ItemRange;
@@ -12,7 +15,10 @@ import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.Refits;
+import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.DropAmount;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Stage;
@@ -21,10 +27,14 @@ import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** Scores every candidate cut on ranges of calibration samples and takes the best; explicit cuts need no score. */
+/**
+ * Scores every candidate on ranges of calibration samples and takes the best; explicit cuts need no score. A greedy selector
+ * takes one block in each round until enough are taken.
+ */
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
     /** Counts changes after which the same task has another result. */
     private static final int VERSION = 1;
@@ -42,19 +52,62 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     @Override
     public List<ScoreTask> split(RunRequested request) {
         if (request.getRound() != null) {
-            return List.of();
+            return chosen(request) ? List.of() : tasks(request, wanted(request));
         }
         CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
         if (checked.plan().isPresent()) {
             return List.of();
         }
-        List<ItemRange> ranges = unchecked(() -> CalibrationSet.of(request, samples))
-                .ranges(request, checked.architecture(), checked.samples());
+        return tasks(request, checked.removed());
+    }
+
+    private List<ScoreTask> tasks(RunRequested request, int removed) {
+        List<ItemRange> ranges = unchecked(() -> {
+            CalibrationSet set = CalibrationSet.of(request, samples);
+            return set.ranges(request, ModelUse.architecture(request.getModel()), set.count());
+        });
         return Tasks.of(
                 request,
                 Topics.SCORER.stage(),
                 ranges,
-                (id, range) -> new ScoreTask(id, request, checked.removed(), range.first(), range.end()));
+                (id, range) -> new ScoreTask(id, request, removed, range.first(), range.end()));
+    }
+
+    @Override
+    public Optional<RunRequested> again(BlocksScored event) {
+        RunRequested request = event.getRequest();
+        int removed = event.getPlan().getRemoved().size();
+        if (!selector(request).greedy() || !request.getCuts().isEmpty() || removed >= wanted(request)) {
+            return Optional.empty();
+        }
+        int next = Refits.round(request) + 1;
+        int expected = wanted(request) + Refits.steps(request, event.getPlan()).size();
+        return Optional.of(RunRequested.newBuilder(request)
+                .setRound(new Round(next, expected, event.getPlan(), List.of()))
+                .build());
+    }
+
+    /** Whether earlier rounds have chosen all that is to be removed. */
+    private static boolean chosen(RunRequested request) {
+        return !selector(request).greedy()
+                || !request.getCuts().isEmpty()
+                || removed(request).size() >= wanted(request);
+    }
+
+    /** What earlier rounds have chosen. */
+    private static List<Integer> removed(RunRequested request) {
+        Round round = request.getRound();
+        return round == null ? List.of() : round.getPlan().getRemoved();
+    }
+
+    private static int wanted(RunRequested request) {
+        Drop drop = request.getDrop();
+        int blocks = unchecked(() -> ModelUse.architecture(request.getModel())).blocks();
+        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(blocks);
+    }
+
+    private static BlockSelector selector(RunRequested request) {
+        return BlockSelectors.named(request.getSelector().getName());
     }
 
     @Override
@@ -63,18 +116,24 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         ItemRange range = range(task);
         List<SampleBatch> batches = CalibrationSet.of(request, samples).batches(range);
         try (ModelCache.Lease lease = model(request).lease(models);
-                BlockDistances distances =
-                        new BlockDistances(lease.model(), distance(request), task.getRemoved(), isReference(request))) {
+                Scores scores = scores(lease.model(), task)) {
             BatchLoop.saving(context, saidOf(task))
-                    .run(batches, distances, done -> context.progress(distances.samples(), range.size(), "samples"));
+                    .run(batches, scores, done -> context.progress(scores.samples(), range.size(), "samples"));
             return new ScoreResult(
                     task.getTask(),
-                    distances.samples(),
-                    distances.tokens(),
-                    DoubleStream.of(distances.sums()).boxed().toList(),
-                    (double) distances.weight(),
+                    scores.samples(),
+                    scores.tokens(),
+                    DoubleStream.of(scores.sums()).boxed().toList(),
+                    (double) scores.weight(),
                     CalibrationSet.of(request, samples).counts(range));
         }
+    }
+
+    private static Scores scores(BlockModel model, ScoreTask task) {
+        RunRequested request = task.getRequest();
+        return selector(request).greedy()
+                ? RemovalLosses.of(model, removed(request))
+                : new BlockDistances(model, Distance.of(selector(request)), task.getRemoved(), isReference(request));
     }
 
     @Override
@@ -85,8 +144,8 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     private String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
-                .with("distance", distance(request))
-                .with("removed", task.getRemoved())
+                .with("distance", request.getSelector().getName().toUpperCase(Locale.ROOT))
+                .with("removed", selector(request).greedy() ? removed(request) : task.getRemoved())
                 .with("reference", isReference(request));
         model(request).addTo(fingerprint);
         CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
@@ -95,10 +154,6 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     private static ModelUse model(RunRequested request) throws IOException {
         return ModelUse.forStatistics(request.getModel(), request.getCompute());
-    }
-
-    private static Distance distance(RunRequested request) {
-        return Distance.of(BlockSelectors.named(request.getSelector().getName()));
     }
 
     private static boolean isReference(RunRequested request) {
@@ -111,12 +166,17 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     @Override
     public BlocksScored gather(RunRequested request, List<ScoreResult> results) {
-        if (request.getRound() != null) {
+        if (request.getRound() != null && results.isEmpty()) {
             return new BlocksScored(
                     request, List.of(), 0L, 0L, request.getRound().getPlan(), List.of());
         }
         int blocks = unchecked(() -> ModelUse.architecture(request.getModel())).blocks();
-        return results.isEmpty() ? CutChoice.given(request, blocks) : CutChoice.best(request, blocks, results);
+        if (results.isEmpty()) {
+            return CutChoice.given(request, blocks);
+        }
+        return selector(request).greedy()
+                ? CutChoice.next(request, blocks, removed(request), results)
+                : CutChoice.best(request, blocks, results);
     }
 
     private interface Reading<V> {

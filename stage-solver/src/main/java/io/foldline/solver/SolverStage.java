@@ -92,8 +92,9 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         if (solved >= steps) {
             return Optional.empty();
         }
+        int next = Refits.round(request) + 1;
         return Optional.of(RunRequested.newBuilder(request)
-                .setRound(new Round(solved, steps, event.getPlan(), event.getFolds()))
+                .setRound(new Round(next, next + steps - solved, event.getPlan(), event.getFolds()))
                 .build());
     }
 

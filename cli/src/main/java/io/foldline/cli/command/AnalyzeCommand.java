@@ -8,6 +8,7 @@ import io.foldline.cli.show.Numbers;
 import io.foldline.cli.show.TextTable;
 import io.foldline.event.Candidate;
 import io.foldline.event.RunRequested;
+import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.DropAmount;
 import io.foldline.storage.Place;
@@ -48,7 +49,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--selector",
             paramLabel = "NAME",
             defaultValue = "angular",
-            description = "angular or cosine. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "angular, cosine, or sleb (the loss without each block; sizes above 1 are not compared). Default: ${DEFAULT-VALUE}.")
     String selector = "angular";
 
     @Option(
@@ -109,7 +111,14 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private IntStream sizes(RunRequested request) {
         int blocks = Models.architecture(Place.of(request.getModel())).blocks();
-        return drop == null ? IntStream.range(1, blocks) : IntStream.of(drop.of(blocks));
+        boolean single = BlockSelectors.named(selector).greedy();
+        int removed = drop == null ? 1 : drop.of(blocks);
+        if (single && removed != 1) {
+            throw new InputException(
+                    "--selector %s takes one block after the other, so only --drop 1 can be compared; found --drop %s"
+                            .formatted(selector, drop));
+        }
+        return drop == null && !single ? IntStream.range(1, blocks) : IntStream.of(removed);
     }
 
     private static TextTable table(List<Candidate> candidates) {

@@ -42,7 +42,9 @@ final class CutOptions {
             names = "--selector",
             paramLabel = "NAME",
             defaultValue = "angular",
-            description = "Distance by which the cut is chosen: angular (last token of each text) or cosine (all"
-                    + " tokens). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What chooses the blocks: the distance between both ends of a cut, angular (last token of each"
+                            + " text) or cosine (all tokens); or sleb, the loss on the texts without a block, one block after the"
+                            + " other, wherever they are. Default: ${DEFAULT-VALUE}.")
     String selector = "angular";
 }

@@ -2,6 +2,7 @@ package io.foldline.cli.report;
 
 import io.foldline.cli.show.Numbers;
 import io.foldline.event.Candidate;
+import io.foldline.pruning.BlockSelectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,7 +67,12 @@ final class DistanceCurve {
             svg.text("tick", x.at(kept), HEIGHT - BOTTOM + 18, "middle", Integer.toString(kept));
         }
         svg.text("axis", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "middle", "block kept in front of the removed ones");
-        svg.text("axis", LEFT - 52, TOP - 12, "start", selector + " distance");
+        svg.text(
+                "axis",
+                LEFT - 52,
+                TOP - 12,
+                "start",
+                BlockSelectors.named(selector).measure());
     }
 
     private static void point(Svg svg, Candidate candidate, boolean chosen, Scale x, Scale y) {
