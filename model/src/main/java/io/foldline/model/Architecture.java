@@ -143,24 +143,48 @@ public record Architecture(
         return List.copyOf(targets);
     }
 
+    /** Queries, keys and values of a block; empty where no norm comes before them. */
+    public Optional<LinearMaps> attentionInputs(int block) {
+        return inputs(block, Part.ATTENTION_NORM, List.of(Part.QUERY, Part.KEY, Part.VALUE, Part.QUERY_KEY_VALUE));
+    }
+
     /** The output projection of a block's attention; empty where a norm comes behind it. */
-    public Optional<OutputMap> attentionOutput(int block) {
+    public Optional<LinearMaps> attentionOutput(int block) {
         return family.has(Part.ATTENTION_OUTPUT_NORM)
                 ? Optional.empty()
-                : Optional.of(outputMap(block, Part.ATTENTION_OUTPUT, Biased.ATTENTION_OUTPUT, attention.queryWidth()));
+                : Optional.of(output(block, Part.ATTENTION_OUTPUT, Biased.ATTENTION_OUTPUT, attention.queryWidth()));
+    }
+
+    /** The first maps of a block's MLP; empty where no norm comes before them, or there are experts. */
+    public Optional<LinearMaps> mlpInputs(int block) {
+        return kinds.get(block).sparse()
+                ? Optional.empty()
+                : inputs(block, Part.MLP_NORM, List.of(Part.GATE, Part.UP, Part.GATE_UP));
     }
 
     /** The last map of a block's MLP; empty where a norm comes behind it, or there are experts. */
-    public Optional<OutputMap> mlpOutput(int block) {
+    public Optional<LinearMaps> mlpOutput(int block) {
         return family.has(Part.MLP_OUTPUT_NORM) || kinds.get(block).sparse()
                 ? Optional.empty()
-                : Optional.of(outputMap(block, Part.DOWN, Biased.MLP, innerWidth));
+                : Optional.of(output(block, Part.DOWN, Biased.MLP, innerWidth));
     }
 
-    private OutputMap outputMap(int block, Part part, Biased bias, int inputs) {
+    private Optional<LinearMaps> inputs(int block, Part norm, List<Part> parts) {
+        if (!family.has(norm)) {
+            return Optional.empty();
+        }
+        BlockTensors tensors = BlockTensors.of(this, kinds.get(block));
+        List<String> weights = parts.stream()
+                .filter(tensors::has)
+                .map(part -> blockPrefix(block) + family.name(part) + ".weight")
+                .toList();
+        return Optional.of(new LinearMaps(weights, Optional.empty(), width, family.transposed(), 1));
+    }
+
+    private LinearMaps output(int block, Part part, Biased bias, int inputs) {
         String name = blockPrefix(block) + family.name(part);
-        return new OutputMap(
-                name + ".weight",
+        return new LinearMaps(
+                List.of(name + ".weight"),
                 biased.contains(bias) ? Optional.of(name + ".bias") : Optional.empty(),
                 inputs,
                 family.transposed(),

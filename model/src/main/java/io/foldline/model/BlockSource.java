@@ -31,25 +31,21 @@ final class BlockSource {
 
     /**
      * Both forms of a block: what comes out of it; and that with the residual stream before the MLP, what the MLP adds, and
-     * what the output maps of attention and MLP read, the latter where the MLP has one such map.
+     * what the maps of attention and MLP read, the last one where the MLP has one such map.
      */
     private String block() {
-        String start;
-        if (architecture.parallel()) {
-            String read = BlockTensors.sharesNorm(architecture) ? "n" : norm("x", Part.MLP_NORM);
-            start = """
-                      n = %s
-                    %s  y = %s.add_(x)
-                    %s""".formatted(norm("x", Part.ATTENTION_NORM), attendedInner("n"), attended("h"), mlpOf(read));
-        } else {
-            start = """
-                    %s  y = %s.add_(x)
-                    %s""".formatted(
-                    attendedInner(norm("x", Part.ATTENTION_NORM)), attended("h"), mlpOf(norm("y", Part.MLP_NORM)));
-        }
+        String mlpReads = !architecture.parallel()
+                ? norm("y", Part.MLP_NORM)
+                : BlockTensors.sharesNorm(architecture) ? "n" : norm("x", Part.MLP_NORM);
+        String start =
+                """
+                  n = %s
+                %s  y = %s.add_(x)
+                  o = %s
+                %s""".formatted(norm("x", Part.ATTENTION_NORM), attendedInner("n"), attended("h"), mlpReads, mlpOf("o"));
         return """
                 def %s(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> List[Tensor]:
-                %s  return [y + m, y, m, h%s]
+                %s  return [y + m, y, m, n, h, o%s]
 
                 def %s(self, x: Tensor, r: List[Tensor], w: List[Tensor]) -> Tensor:
                 %s  return m.add_(y)

@@ -14,7 +14,9 @@ public final class BlockStates {
     private final NDArray output;
     private final @Nullable NDArray residual;
     private final @Nullable NDArray mlpOutput;
+    private final @Nullable NDArray attentionInput;
     private final @Nullable NDArray attentionInner;
+    private final @Nullable NDArray mlpInput;
     private final @Nullable NDArray mlpInner;
 
     /** What a block shows where nothing but its output is wanted. */
@@ -22,15 +24,21 @@ public final class BlockStates {
         this(block, input, List.of(output));
     }
 
-    /** @param parts as the method of that name gives them: output, residual, MLP output, what the output maps read */
+    /**
+     * What a block shows of itself.
+     *
+     * @param parts as the method of that name gives them: output, residual, MLP output, what the maps read
+     */
     BlockStates(int block, NDArray input, List<NDArray> parts) {
         this.block = block;
         this.input = input;
         output = parts.get(0);
         residual = part(parts, 1);
         mlpOutput = part(parts, 2);
-        attentionInner = part(parts, 3);
-        mlpInner = part(parts, 4);
+        attentionInput = part(parts, 3);
+        attentionInner = part(parts, 4);
+        mlpInput = part(parts, 5);
+        mlpInner = part(parts, 6);
     }
 
     private static @Nullable NDArray part(List<NDArray> parts, int number) {
@@ -68,6 +76,24 @@ public final class BlockStates {
      */
     public NDArray mlpOutput() {
         return wanted(mlpOutput);
+    }
+
+    /**
+     * What queries, keys and values read, (sequences × positions × width).
+     *
+     * @throws IllegalStateException if the tap did not want the parts of this block
+     */
+    public NDArray attentionInput() {
+        return wanted(attentionInput);
+    }
+
+    /**
+     * What the first maps of the MLP read, (sequences × positions × width).
+     *
+     * @throws IllegalStateException if the tap did not want the parts of this block
+     */
+    public NDArray mlpInput() {
+        return wanted(mlpInput);
     }
 
     /**

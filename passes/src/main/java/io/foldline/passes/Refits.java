@@ -9,9 +9,8 @@ import io.foldline.event.Plan;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.model.Architecture;
-import io.foldline.model.OutputMap;
+import io.foldline.model.LinearMaps;
 import io.foldline.model.Variant;
-import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
@@ -56,20 +55,21 @@ public final class Refits {
     }
 
     /**
-     * The map of a step.
+     * The maps of a step.
      *
      * @throws InputException if the architecture has none there that can get new weights
      */
-    public static OutputMap map(Architecture architecture, RefitStep step) {
-        Optional<OutputMap> map = step.map() == BlockMap.ATTENTION_OUTPUT
-                ? architecture.attentionOutput(step.block())
-                : architecture.mlpOutput(step.block());
-        return map.orElseThrow(() -> new InputException(
-                "block %d of model_type %s has no single linear map that ends its %s, so it can get no new weights; use another method, such as replaceme-ls, diagonal or uidl."
-                        .formatted(
-                                step.block(),
-                                architecture.modelType(),
-                                step.map() == BlockMap.ATTENTION_OUTPUT ? "attention" : "MLP")));
+    public static LinearMaps maps(Architecture architecture, RefitStep step) {
+        Optional<LinearMaps> maps =
+                switch (step.map()) {
+                    case ATTENTION_INPUT -> architecture.attentionInputs(step.block());
+                    case ATTENTION_OUTPUT -> architecture.attentionOutput(step.block());
+                    case MLP_INPUT -> architecture.mlpInputs(step.block());
+                    case MLP_OUTPUT -> architecture.mlpOutput(step.block());
+                };
+        return maps.orElseThrow(() -> new InputException(
+                "block %d of model_type %s has experts, or a norm behind attention or MLP, so its maps can get no new weights; use another method, such as replaceme-ls, diagonal or uidl."
+                        .formatted(step.block(), architecture.modelType())));
     }
 
     /**

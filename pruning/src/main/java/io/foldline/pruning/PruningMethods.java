@@ -56,14 +56,26 @@ public final class PruningMethods {
     public static final PruningMethod RECONSTRUCT = new PruningMethod(
             "reconstruct",
             TransformKind.WEIGHTS,
-            Optional.of(RefitWalk.ALL),
+            Optional.of(RefitWalk.OUTPUTS),
             Optional.of(RidgeSetting.REFIT),
             FOLDLINE,
             "Block by block from the cut on, attention and MLP get the output weights with which the pruned model, on its"
                     + " own activations, comes closest to the dense one.");
 
+    /** New weights for all maps behind the first cut. */
+    public static final PruningMethod AUTO = new PruningMethod(
+            "auto",
+            TransformKind.WEIGHTS,
+            Optional.of(RefitWalk.ALL),
+            Optional.of(RidgeSetting.REFIT),
+            FOLDLINE,
+            "As reconstruct, and the maps that read the residual stream are aligned with what they read in the dense model;"
+                    + " blocks are chosen by sleb unless something else is said.");
+
     private static final Catalogue<PruningMethod> CATALOGUE = new Catalogue<>(
-            "method", PruningMethod::name, List.of(REPLACE_ME_LS, DIAGONAL, ORTHOGONAL, REFIT_DOWN, RECONSTRUCT, UIDL));
+            "method",
+            PruningMethod::name,
+            List.of(REPLACE_ME_LS, DIAGONAL, ORTHOGONAL, REFIT_DOWN, RECONSTRUCT, AUTO, UIDL));
 
     private PruningMethods() {}
 

@@ -1,10 +1,11 @@
 package io.foldline.pruning;
 
 /**
- * One map of one kept block that gets new weights, so that the pruned model meets the dense one behind it.
+ * Maps of one kept block that get new weights together: those that read, so that they see what they see in the dense model;
+ * one that writes, so that the pruned model meets the dense one behind it.
  *
  * @param block index of the kept block in the dense model
- * @param map the map
+ * @param map which maps
  * @param target index, in the dense model, of the block that it has to meet: its own; for the last map in front of removed
  *     blocks, the last of these
  */

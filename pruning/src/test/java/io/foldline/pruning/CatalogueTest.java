@@ -19,10 +19,11 @@ class CatalogueTest {
     void unknownNameListsTheKnownOnes() {
         assertThatThrownBy(() -> PruningMethods.named("magic"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("Unknown method \"magic\"; known are: diagonal, orthogonal, replaceme-ls, uidl.");
+                .hasMessage("Unknown method \"magic\"; known are: auto, diagonal, orthogonal, reconstruct,"
+                        + " refit-down, replaceme-ls, uidl.");
         assertThatThrownBy(() -> BlockSelectors.named("magic"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("Unknown selector \"magic\"; known are: angular, cosine.");
+                .hasMessage("Unknown selector \"magic\"; known are: angular, cosine, sleb.");
     }
 
     @Test

@@ -95,7 +95,7 @@ class StatisticsTest {
 
     @Test
     void refusesMatricesOfDifferentSize() {
-        assertThatThrownBy(() -> new Statistics(new DMatrixRMaj(3, 3), new DMatrixRMaj(3, 4), 0, 0))
+        assertThatThrownBy(() -> new Statistics(new DMatrixRMaj(3, 3), new DMatrixRMaj(4, 3), 0, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

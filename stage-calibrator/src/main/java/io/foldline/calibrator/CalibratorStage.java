@@ -10,8 +10,8 @@ import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.model.BlockModel;
+import io.foldline.model.LinearMaps;
 import io.foldline.model.ModelCache;
-import io.foldline.model.OutputMap;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
@@ -90,9 +90,9 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         if (step.isEmpty()) {
             return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request));
         }
-        OutputMap map = Refits.map(dense.architecture(), step.get());
+        LinearMaps maps = Refits.maps(dense.architecture(), step.get());
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
-        return new RefitGatherer(dense, pruned, step.get(), map, holdsOut(request));
+        return new RefitGatherer(dense, pruned, step.get(), maps, holdsOut(request));
     }
 
     /**

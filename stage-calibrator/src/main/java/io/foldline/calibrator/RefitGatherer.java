@@ -7,7 +7,7 @@ import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
-import io.foldline.model.OutputMap;
+import io.foldline.model.LinearMaps;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.TokenRows;
 import io.foldline.model.TokenSelection;
@@ -23,15 +23,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gathers the statistics of new weights for one output map of a pruned model: with H what the map reads there, and E what
- * the residual stream behind it misses of the dense model's, sums of {@code HᵀH} and {@code HᵀE}. A change ΔW of the
- * weights makes up {@code H ΔWᵀ} of E.
+ * Gathers the statistics of new weights for maps of one block of a pruned model, sums of {@code HᵀDH} and {@code HᵀDE}: H is
+ * what the maps read there. For a map that writes, E is what the residual stream behind it misses of the dense model's, and
+ * a change ΔW of the weights makes up {@code H ΔWᵀ} of it; for maps that read, E is what H misses of what they read in the
+ * dense model, and {@code H P}, P being the solution, makes up for it. D weighs a token by {@code 1/‖S‖²}, S the dense
+ * model's state, so that what counts is how far it is off for its size, and the few tokens of massive activations do not
+ * outweigh all others.
  */
 public final class RefitGatherer implements Gatherer {
     private final BlockModel dense;
     private final BlockModel pruned;
     private final RefitStep step;
-    private final OutputMap map;
+    private final LinearMaps maps;
     private final boolean holdOut;
     private final NDManager manager;
     private final TokenRows rows = new TokenRows();
@@ -40,17 +43,17 @@ public final class RefitGatherer implements Gatherer {
     private final GatheredSums gathered;
 
     /**
-     * @param pruned a variant of the dense model, with the weights that the map has now; closed with this
+     * @param pruned a variant of the dense model, with the weights that the maps have now; closed with this
      * @param holdOut whether statistics of held-out samples are kept apart
      */
-    public RefitGatherer(BlockModel dense, BlockModel pruned, RefitStep step, OutputMap map, boolean holdOut) {
+    public RefitGatherer(BlockModel dense, BlockModel pruned, RefitStep step, LinearMaps maps, boolean holdOut) {
         this.dense = dense;
         this.pruned = pruned;
         this.step = step;
-        this.map = map;
+        this.maps = maps;
         this.holdOut = holdOut;
         manager = TorchEngine.newManager(dense.device());
-        int inputs = map.inputs() + (map.bias().isPresent() ? 1 : 0);
+        int inputs = maps.inputs() + (maps.bias().isPresent() ? 1 : 0);
         sums = SplitSums.zero(script, manager, inputs, dense.architecture().width(), holdOut);
         gathered = new GatheredSums(List.of(sums));
     }
@@ -73,12 +76,24 @@ public final class RefitGatherer implements Gatherer {
         }
     }
 
-    private boolean attention() {
-        return step.map() == BlockMap.ATTENTION_OUTPUT;
+    /** What the maps read. */
+    private NDArray inner(BlockStates states) {
+        return switch (step.map()) {
+            case ATTENTION_INPUT -> states.attentionInput();
+            case ATTENTION_OUTPUT -> states.attentionInner();
+            case MLP_INPUT -> states.mlpInput();
+            case MLP_OUTPUT -> states.mlpInner();
+        };
     }
 
-    private NDArray behind(BlockStates states) {
-        return attention() ? states.residual() : states.output();
+    /** What is to be as in the dense model: what maps read, or the residual stream behind one that writes. */
+    private NDArray state(BlockStates states) {
+        return switch (step.map()) {
+            case ATTENTION_INPUT -> states.attentionInput();
+            case ATTENTION_OUTPUT -> states.residual();
+            case MLP_INPUT -> states.mlpInput();
+            case MLP_OUTPUT -> states.output();
+        };
     }
 
     /** Keeps the state of the dense model that the map has to meet. */
@@ -98,7 +113,7 @@ public final class RefitGatherer implements Gatherer {
 
         @Override
         public boolean wantsParts(int block) {
-            return attention() && block == step.target();
+            return step.map() != BlockMap.MLP_OUTPUT && block == step.target();
         }
 
         @Override
@@ -107,7 +122,7 @@ public final class RefitGatherer implements Gatherer {
                 parts.replaceAll(part -> new Part(
                         part.sums,
                         part.tokens,
-                        Optional.of(rows.pick(scope, states.block(), behind(states), part.tokens))));
+                        Optional.of(rows.pick(scope, states.block(), state(states), part.tokens))));
             }
         }
     }
@@ -134,16 +149,15 @@ public final class RefitGatherer implements Gatherer {
                 return;
             }
             for (Goal.Part part : goal.parts) {
-                NDArray inner = attention() ? states.attentionInner() : states.mlpInner();
-                try (NDArray read = rows.pick(scope, states.block(), inner, part.tokens);
-                        NDArray now = rows.pick(scope, states.block(), behind(states), part.tokens)) {
+                try (NDArray read = rows.pick(scope, states.block(), inner(states), part.tokens);
+                        NDArray now = rows.pick(scope, states.block(), state(states), part.tokens)) {
                     terms.add(part.sums.missing(
                             scope,
                             read,
                             now,
                             part.state.orElseThrow(),
-                            map.scale(),
-                            map.bias().isPresent()));
+                            maps.scale(),
+                            maps.bias().isPresent()));
                 }
             }
         }

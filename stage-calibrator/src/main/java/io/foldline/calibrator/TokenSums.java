@@ -21,7 +21,9 @@ final class TokenSums {
               h = inner.to(torch.float64)
               if bias:
                 h = torch.cat([h, torch.ones([h.size(0), 1], dtype=torch.float64, device=h.device)], 1)
-              return [h, torch.sub(goal.to(torch.float64), now.to(torch.float64)) / scale]
+              g = goal.to(torch.float64)
+              weight = torch.reciprocal(torch.clamp_min(torch.linalg_vector_norm(g, 2, [-1], True), 1e-30))
+              return [h * weight, torch.sub(g, now.to(torch.float64)) * (weight / scale)]
             def square(self, r: Tensor) -> float:
               return float(torch.sum(torch.mul(r, r)))
             def add(self, gram: Tensor, cross: Tensor, m: Tensor, r: Tensor):
@@ -84,7 +86,7 @@ final class TokenSums {
     }
 
     /**
-     * Makes ready what n tokens add to the statistics of new weights.
+     * Makes ready what n tokens add to the statistics of new weights, each weighted by the inverse square of its goal.
      *
      * @param scope owns it
      * @param inner what the map reads, n×k, less the bias

@@ -110,7 +110,7 @@ public final class RequestCheck {
     private static void requireMaps(Architecture architecture, PruningMethod method, RunRequested request) {
         for (int block = 0; block < architecture.blocks(); block++) {
             for (BlockMap map : BlockMap.values()) {
-                Refits.map(architecture, new RefitStep(block, map, block));
+                Refits.maps(architecture, new RefitStep(block, map, block));
             }
         }
         if (!request.getCompute().getCalibrationDtype().equals("auto")) {

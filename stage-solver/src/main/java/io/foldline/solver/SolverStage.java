@@ -67,7 +67,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         try (DenseAlgebra algebra = DenseAlgebra.forWidth(statistics.fit().width())) {
             if (step.isPresent()) {
                 Solution change = new LeastSquares(algebra).solve(statistics, ridge(task.getRequest()));
-                return new SolveResult(task.getTask(), store(task, step.get(), change, context));
+                return new SolveResult(task.getTask(), store(task, step.get(), change, algebra, context));
             }
             Solution solution =
                     TransformSolvers.of(method(task.getRequest()), algebra).solve(statistics, ridge(task.getRequest()));
@@ -154,10 +154,12 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 FoldContent.TRANSFORM);
     }
 
-    private static Fold store(SolveTask task, RefitStep step, Solution change, WorkContext context) throws IOException {
+    private static Fold store(
+            SolveTask task, RefitStep step, Solution change, DenseAlgebra algebra, WorkContext context)
+            throws IOException {
         NewWeights weights = NewWeights.of(task.getRequest(), step, context.artifacts());
         ArtifactReference artifact =
-                context.artifacts().put(artifact(), file -> weights.write(file, change.transform()));
+                context.artifacts().put(artifact(), file -> weights.write(file, change.transform(), algebra));
         return new Fold(
                 step.block(),
                 artifact,

@@ -41,10 +41,11 @@ final class CutOptions {
     @Option(
             names = "--selector",
             paramLabel = "NAME",
-            defaultValue = "angular",
             description =
                     "What chooses the blocks: the distance between both ends of a cut, angular (last token of each"
                             + " text) or cosine (all tokens); or sleb, the loss on the texts without a block, one block after the"
-                            + " other, wherever they are. Default: ${DEFAULT-VALUE}.")
-    String selector = "angular";
+                            + " other, wherever they are. Default: angular; sleb for"
+                            + " --method auto.")
+    @Nullable
+    String selector;
 }

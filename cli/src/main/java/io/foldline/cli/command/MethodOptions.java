@@ -11,8 +11,8 @@ final class MethodOptions {
             paramLabel = "NAME",
             defaultValue = "replaceme-ls",
             description =
-                    "replaceme-ls, diagonal, orthogonal, refit-down, reconstruct (new weights for all blocks behind"
-                            + " the cut), or uidl (the blocks are dropped, nothing is folded). Default: ${DEFAULT-VALUE}.")
+                    "replaceme-ls, diagonal, orthogonal, refit-down, reconstruct or auto (new weights for all blocks"
+                            + " behind the cut), or uidl (the blocks are dropped, nothing is folded). Default: ${DEFAULT-VALUE}.")
     String method = "replaceme-ls";
 
     @Option(
@@ -20,7 +20,7 @@ final class MethodOptions {
             paramLabel = "X|auto",
             converter = RidgeConverter.class,
             description = "Ridge of the least squares, relative to the mean diagonal of the Gram matrix, or chosen on"
-                    + " held-out texts. Default: 1e-3; 0.1 for refit-down and reconstruct.")
+                    + " held-out texts. Default: 1e-3; 0.1 for refit-down, reconstruct and auto.")
     @Nullable
     RidgeSetting alpha;
 

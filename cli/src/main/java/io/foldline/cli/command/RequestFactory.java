@@ -18,6 +18,7 @@ import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.Selector;
 import io.foldline.model.Architecture;
+import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
@@ -71,7 +72,7 @@ final class RequestFactory {
                         .toList())
                 .setCutCount(cutCount())
                 .setCutPolicy(policy())
-                .setSelector(new Selector(options.cut.selector, Map.of()))
+                .setSelector(new Selector(selector(), Map.of()))
                 .setMethod(method())
                 .setCalibration(calibration(Models.architecture(model)))
                 .setEvaluation(evaluation(options.evaluation))
@@ -127,6 +128,14 @@ final class RequestFactory {
                     "--policy %s is not supported yet; only one-shot is".formatted(options.cut.policy));
         }
         return CutPolicy.ONE_SHOT;
+    }
+
+    private String selector() {
+        if (options.cut.selector != null) {
+            return options.cut.selector;
+        }
+        boolean auto = PruningMethods.named(options.method.method).equals(PruningMethods.AUTO);
+        return (auto ? BlockSelectors.SLEB : BlockSelectors.ANGULAR).name();
     }
 
     private Method method() {

@@ -165,7 +165,7 @@ class BadInputTest {
             delimiter = '|',
             value = {
                 "--method nothing|Unknown method \"nothing\"; known are: diagonal, orthogonal, replaceme-ls, uidl",
-                "--selector nothing|Unknown selector \"nothing\"; known are: angular, cosine",
+                "--selector nothing|Unknown selector \"nothing\"; known are: angular, cosine, sleb",
                 "--evaluate nothing|unknown evaluation task \"nothing\"",
                 "--evaluate wikitext|wikitext.jsonl",
                 "--evaluate ppl:absent.jsonl|absent.jsonl: no such file",
