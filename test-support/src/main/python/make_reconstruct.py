@@ -2,10 +2,11 @@
 and `auto` give the blocks behind the cut kept 2, removed 3 and 4, computed with transformers on the input of
 golden.safetensors.
 
-The walk: the last map of the MLP of block 2 is to meet the dense output of block 4; then, in block 5, with `auto` what
-queries, keys and values read is to be what they read in the dense model; the output projection of the attention is to meet
-the dense residual stream behind the attention; with `auto` what the first maps of the MLP read is to be what they read in
-the dense model; and the last map of the MLP is to meet the dense output. Each step sees the new weights of those before. A
+The walk with `reconstruct`: the last map of the MLP of block 2 is to meet the dense output of block 4; then, in block 5,
+the output projection of the attention is to meet the dense residual stream behind the attention, and the last map of the
+MLP the dense output. With `auto`, the output projection of the attention of block 2 is to meet the dense residual stream
+plus half of what the attention of the blocks 3 and 4 adds; and in blocks 2 and 5 what queries, keys and values read, and
+what the first maps of the MLP read, is to be what they read in the dense model, where that has changed. Each step sees the new weights of those before. A
 change is ridge least squares on what is missing, with a ridge of a tenth of the mean diagonal, in float64, over the real
 tokens, each weighted by the inverse square of the dense state; a bias is one more input, which is 1. The new tensors bear
 the names of the dense checkpoint behind the name of the method; METHOD.pruned_logits is what the pruned model with them
@@ -23,7 +24,11 @@ from transformers import AutoModelForCausalLM
 FOLDER = Path("test-support/fixtures/fixtures/families")
 KEPT, REMOVED, LAST = 2, (3, 4), 5
 RIDGE = 0.1
-METHODS = {"reconstruct": ("attention", "mlp"), "auto": ("reads attention", "attention", "reads mlp", "mlp")}
+METHODS = {
+    "reconstruct": [(KEPT, "mlp"), (LAST, "attention"), (LAST, "mlp")],
+    "auto": [(KEPT, "attention"), (KEPT, "reads mlp"), (KEPT, "mlp")]
+    + [(LAST, kind) for kind in ("reads attention", "attention", "reads mlp", "mlp")],
+}
 
 LLAMA = {
     "reads attention": ("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
@@ -111,7 +116,7 @@ def change(modules, solution, reads):
             module.bias.copy_(module.bias.double() + solution[-1])
 
 
-def make(name, kinds):
+def make(name, steps):
     path, maps = MODELS[name]
     folder = FOLDER / name
     golden = load_file(folder / "golden.safetensors")
@@ -125,15 +130,18 @@ def make(name, kinds):
     setattr(model.get_submodule(owner), leaf, torch.nn.ModuleList(kept.values()))
 
     changed = []
-    for block, kind in [(KEPT, "mlp")] + [(LAST, kind) for kind in kinds]:
+    for block, kind in steps:
         _, now = run(model, kept, maps, golden)
         modules = [layers[block].get_submodule(each) for each in maps[kind]]
         reads = kind.startswith("reads")
         state = {"mlp": "out", "attention": "behind attention"}.get(kind, kind)
-        target = REMOVED[-1] if block == KEPT else block
+        target = REMOVED[-1] if (block, kind) == (KEPT, "mlp") else block
+        goal = dense[target, state]
+        if (block, kind) == (KEPT, "attention"):
+            goal = goal + sum(dense[gone, "behind attention"] - dense[gone - 1, "out"] for gone in REMOVED) / 2
         bias = not reads and modules[0].bias is not None
         solution = solve(
-            now[block, kind], dense[target, state], now[block, state], rows, 1 if reads else scale, bias
+            now[block, kind], goal, now[block, state], rows, 1 if reads else scale, bias
         )
         change(modules, solution, reads)
         for module, each in zip(modules, maps[kind]):
@@ -149,8 +157,8 @@ def main():
         folder = FOLDER / name
         stored = load_file(folder / "model.safetensors").keys()
         tensors = {}
-        for method, kinds in METHODS.items():
-            logits, changed = make(name, kinds)
+        for method, steps in METHODS.items():
+            logits, changed = make(name, steps)
             tensors[f"{method}.pruned_logits"] = logits.contiguous()
             for full, parameter in changed:
                 key = next(key for key in stored if full.endswith(key))

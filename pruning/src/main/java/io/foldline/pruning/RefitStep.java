@@ -6,7 +6,7 @@ package io.foldline.pruning;
  *
  * @param block index of the kept block in the dense model
  * @param map which maps
- * @param target index, in the dense model, of the block that it has to meet: its own; for the last map in front of removed
- *     blocks, the last of these
+ * @param target index, in the dense model, of the block whose state counts: its own; for maps that write in front of
+ *     removed blocks, the last of these
  */
 public record RefitStep(int block, BlockMap map, int target) {}

@@ -3,6 +3,7 @@ package io.foldline.pruning;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Which maps of the kept blocks get new weights, in which order. */
 public enum RefitWalk {
@@ -22,33 +23,34 @@ public enum RefitWalk {
     OUTPUTS {
         @Override
         public List<RefitStep> steps(PruningPlan plan) {
-            return walk(plan, List.of(BlockMap.ATTENTION_OUTPUT, BlockMap.MLP_OUTPUT));
+            return walk(plan, List.of(BlockMap.ATTENTION_OUTPUT, BlockMap.MLP_OUTPUT), List.of(BlockMap.MLP_OUTPUT))
+                    .skip(1)
+                    .toList();
         }
     },
-    /** The same, with the maps that read the residual stream before those that write to it. */
+    /**
+     * All maps of every kept block from the one in front of the first cut on, but for what reads there what it reads in the
+     * dense model. In front of removed blocks the attention makes up for theirs too.
+     */
     ALL {
         @Override
         public List<RefitStep> steps(PruningPlan plan) {
-            return walk(plan, List.of(BlockMap.values()));
+            List<BlockMap> writing = List.of(BlockMap.ATTENTION_OUTPUT, BlockMap.MLP_OUTPUT);
+            return walk(plan, List.of(BlockMap.values()), writing).skip(1).toList();
         }
     };
 
     /** The maps that a plan touches, in the order in which they are solved for: each sees the new weights of those before. */
     public abstract List<RefitStep> steps(PruningPlan plan);
 
-    private static List<RefitStep> walk(PruningPlan plan, List<BlockMap> maps) {
-        int first = plan.cuts().get(0).kept();
+    /** @param across maps that meet the end of the removed blocks behind theirs */
+    private static Stream<RefitStep> walk(PruningPlan plan, List<BlockMap> maps, List<BlockMap> across) {
         Set<Integer> removed = Set.copyOf(plan.removed());
-        return IntStream.range(first, plan.blocks())
+        return IntStream.range(plan.cuts().get(0).kept(), plan.blocks())
                 .filter(block -> !removed.contains(block))
                 .boxed()
-                .flatMap(block -> maps.stream().map(map -> step(block, map, removed)))
-                .skip(maps.size() - 1)
-                .toList();
-    }
-
-    private static RefitStep step(int block, BlockMap map, Set<Integer> removed) {
-        return new RefitStep(block, map, map == BlockMap.MLP_OUTPUT ? target(block, removed) : block);
+                .flatMap(block -> maps.stream()
+                        .map(map -> new RefitStep(block, map, across.contains(map) ? target(block, removed) : block)));
     }
 
     private static int target(int block, Set<Integer> removed) {

@@ -102,7 +102,11 @@ public final class RefitGatherer implements Gatherer {
         private final List<Part> parts = new ArrayList<>();
 
         /** Tokens, and the state that is wanted of them. */
-        private record Part(TokenSums sums, TokenSelection tokens, Optional<NDArray> state) {}
+        private record Part(TokenSums sums, TokenSelection tokens, Optional<NDArray> state) {
+            Part with(NDArray other) {
+                return new Part(sums, tokens, Optional.of(other));
+            }
+        }
 
         Goal(NDManager scope, Tokens tokens) {
             this.scope = scope;
@@ -113,16 +117,26 @@ public final class RefitGatherer implements Gatherer {
 
         @Override
         public boolean wantsParts(int block) {
-            return step.map() != BlockMap.MLP_OUTPUT && block == step.target();
+            return step.map() == BlockMap.ATTENTION_OUTPUT
+                    ? step.block() <= block && block <= step.target()
+                    : step.map() != BlockMap.MLP_OUTPUT && block == step.target();
         }
 
         @Override
         public void accept(BlockStates states) {
-            if (states.block() == step.target()) {
-                parts.replaceAll(part -> new Part(
-                        part.sums,
-                        part.tokens,
-                        Optional.of(rows.pick(scope, states.block(), state(states), part.tokens))));
+            if (step.map() == BlockMap.ATTENTION_OUTPUT && states.block() > step.block()) {
+                parts.replaceAll(part -> part.with(plusRemoved(states, part)));
+            } else if (states.block() == (step.map() == BlockMap.ATTENTION_OUTPUT ? step.block() : step.target())) {
+                parts.replaceAll(part -> part.with(rows.pick(scope, states.block(), state(states), part.tokens)));
+            }
+        }
+
+        /** The attention takes over half of what that of the removed blocks behind it adds; their MLPs are left to the MLP. */
+        private NDArray plusRemoved(BlockStates states, Part part) {
+            try (NDArray former = part.state.orElseThrow();
+                    NDArray input = rows.pick(scope, states.block(), states.input(), part.tokens);
+                    NDArray residual = rows.pick(scope, states.block(), states.residual(), part.tokens)) {
+                return script.tensor(scope, "plus_half", former, residual, input);
             }
         }
     }

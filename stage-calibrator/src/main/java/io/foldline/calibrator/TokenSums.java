@@ -24,6 +24,8 @@ final class TokenSums {
               g = goal.to(torch.float64)
               weight = torch.reciprocal(torch.clamp_min(torch.linalg_vector_norm(g, 2, [-1], True), 1e-30))
               return [h * weight, torch.sub(g, now.to(torch.float64)) * (weight / scale)]
+            def plus_half(self, state: Tensor, residual: Tensor, input: Tensor) -> Tensor:
+              return torch.add(state, torch.sub(residual, input), alpha=0.5)
             def square(self, r: Tensor) -> float:
               return float(torch.sum(torch.mul(r, r)))
             def add(self, gram: Tensor, cross: Tensor, m: Tensor, r: Tensor):

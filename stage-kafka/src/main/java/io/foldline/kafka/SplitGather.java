@@ -15,6 +15,7 @@ import io.foldline.stage.Stage;
 import io.foldline.stage.UndecodableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -96,12 +97,25 @@ final class SplitGather<
                     record.value(),
                     record.headers(),
                     e));
+            unreadable(origin, record, e);
         } catch (IOException e) {
             // The stream thread starts anew and meets the record again.
             throw new UncheckedIOException(e);
         }
         store.flush();
         tickIfNeeded();
+    }
+
+    /** Nobody works on a task again whose result was sent, so a run whose result cannot be read has no other end. */
+    private void unreadable(RecordMetadata origin, Record<byte[], byte[]> record, UndecodableException cause) {
+        if (!origin.topic().equals(topics.result().name()) || record.key() == null) {
+            return;
+        }
+        try {
+            runs.resultUnread(new String(record.key(), StandardCharsets.UTF_8), String.valueOf(cause.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void dispatch(RecordMetadata origin, Record<byte[], byte[]> record) throws IOException {

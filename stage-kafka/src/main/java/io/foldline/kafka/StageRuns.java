@@ -84,6 +84,14 @@ final class StageRuns {
         update(runId, head.with(head.tasks().result(task.getIndex())));
     }
 
+    /** A result of a run cannot be read. */
+    void resultUnread(String runId, String message) throws IOException {
+        RunHead head = store.head(runId);
+        if (head.phase() == Phase.SPLIT && head.active()) {
+            fail(runId, head, FailureKind.INTERNAL, "a result cannot be read: " + message);
+        }
+    }
+
     /** A task was given up. */
     void taskFailed(TaskFailed event) throws IOException {
         TaskId task = event.getTask();

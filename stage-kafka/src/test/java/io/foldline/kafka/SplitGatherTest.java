@@ -234,6 +234,19 @@ class SplitGatherTest {
     }
 
     @Test
+    void failsARunWhoseResultCannotBeRead() throws IOException {
+        driver.send(Topics.RUN_REQUESTED, Toy.request("run-1", 2, "toy"));
+        byte[] key = "run-1".getBytes(StandardCharsets.UTF_8);
+        driver.pipe(new ProducerRecord<>(SCORER.result().name(), key, new byte[] {1, 2, 3}));
+
+        assertThat(driver.read(Topics.RUN_FAILED)).singleElement().satisfies(failed -> {
+            assertThat(failed.getKind()).isEqualTo(FailureKind.INTERNAL);
+            assertThat(failed.getMessage()).startsWith("a result cannot be read: ");
+        });
+        assertThat(driver.output(Topics.DEAD_LETTER)).hasSize(1);
+    }
+
+    @Test
     void theLastStageEndsTheRun() throws IOException {
         close();
         driver = StageDriver.of(StageBinding.last(Topics.EVALUATOR), new Toy<>(Topics.EVALUATOR), folder, () -> 0);
