@@ -25,7 +25,12 @@ public record PruningMethod(
         this(name, transform, Optional.empty(), ridge, paper, description);
     }
 
-    /** Whether something is solved for and folded into kept blocks. */
+    /** Whether a linear map is folded into the block in front of each cut. */
+    public boolean transforms() {
+        return transform == TransformKind.DIAGONAL || transform == TransformKind.FULL;
+    }
+
+    /** Whether something is solved for. */
     public boolean folds() {
         return transform != TransformKind.NONE;
     }

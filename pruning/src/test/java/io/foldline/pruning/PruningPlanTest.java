@@ -26,6 +26,16 @@ class PruningPlanTest {
     }
 
     @Test
+    void joinsRemovedBlocksToCuts() {
+        assertThat(PruningPlan.removing(9, List.of(7, 2, 3, 5)).cuts())
+                .containsExactly(new Cut(1, 2), new Cut(4, 1), new Cut(6, 1));
+        assertThatThrownBy(() -> PruningPlan.removing(9, List.of(0)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("first block");
+        assertThatThrownBy(() -> PruningPlan.removing(9, List.of())).isInstanceOf(InputException.class);
+    }
+
+    @Test
     void refusesNoCut() {
         assertThatThrownBy(() -> plan(5)).isInstanceOf(InputException.class).hasMessageContaining("nothing");
     }

@@ -1,7 +1,9 @@
 package io.foldline.merger;
 
+import io.foldline.event.BlockMap;
 import io.foldline.event.Calibration;
 import io.foldline.event.Fold;
+import io.foldline.event.FoldContent;
 import io.foldline.event.Plan;
 import io.foldline.event.TaskScore;
 import io.foldline.pruning.Cut;
@@ -41,7 +43,7 @@ final class CardText {
                 .forEach(cut -> rows.add(row(
                         "cut",
                         new Cut(cut.getKept(), cut.getRemoved())
-                                .describe(plan.getBlocks(), card.method().folds()))));
+                                .describe(plan.getBlocks(), card.method().transforms()))));
         rows.add(row(
                 "blocks kept",
                 "%d of %d".formatted(plan.getBlocks() - plan.getRemoved().size(), plan.getBlocks())));
@@ -57,9 +59,12 @@ final class CardText {
                 "method",
                 "%s (%s)".formatted(card.method().name(), card.method().paper())));
         for (Fold fold : card.folds()) {
+            boolean weights = fold.getContent() == FoldContent.WEIGHTS;
             rows.add(row(
-                    "fold into block " + fold.getBlock(),
-                    "relative residual %s, ridge %s"
+                    weights
+                            ? "new weights in block %d, %s".formatted(fold.getBlock(), words(fold.getMap()))
+                            : "fold into block " + fold.getBlock(),
+                    (weights ? "%s left of what was missing, ridge %s" : "relative residual %s, ridge %s")
                             .formatted(number(fold.getRelativeResidual()), number(fold.getRidge()))));
         }
         boolean chosen = card.request().getCuts().isEmpty();
@@ -69,6 +74,10 @@ final class CardText {
         }
         rows.add(row("run", card.request().getRunId()));
         return rows;
+    }
+
+    private static String words(BlockMap map) {
+        return map.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String calibration(Calibration calibration) {

@@ -72,7 +72,7 @@ class ScorerStageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"angular", "cosine"})
+    @ValueSource(strings = {"angular", "cosine", "sleb"})
     void anyNumberOfTasksGivesTheSameScores(String selector) throws IOException {
         RunRequested.Builder request = request().setSelector(new Selector(selector, Map.of()));
         BlocksScored one = run(request.setTasksPerStage(1).build());

@@ -9,8 +9,11 @@ import io.foldline.cli.story.RunStory;
 import io.foldline.cli.story.StoryEvent;
 import io.foldline.event.Cut;
 import io.foldline.event.Fold;
+import io.foldline.event.FoldContent;
+import io.foldline.pruning.BlockSelectors;
 import io.foldline.storage.Place;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -78,13 +81,26 @@ public final class RunReport {
                 "Blocks of the dense model, input to the left; the run " + Summary.cuts(story) + ".");
         if (story.folds()) {
             HtmlTable folds = new HtmlTable("numbers", "folded into block", "relative residual", "ridge");
-            for (Fold fold : story.evaluated().getFolds()) {
+            for (Fold fold : story.solved(FoldContent.TRANSFORM)) {
                 folds.row(
                         Integer.toString(fold.getBlock()),
                         Numbers.score(fold.getRelativeResidual()),
                         Numbers.score(fold.getRidge()));
             }
             page.markup(folds);
+        }
+        List<Fold> weights = story.solved(FoldContent.WEIGHTS);
+        if (!weights.isEmpty()) {
+            HtmlTable table =
+                    new HtmlTable("numbers", "new weights in block", "maps", "left of what was missing", "ridge");
+            for (Fold fold : weights) {
+                table.row(
+                        Integer.toString(fold.getBlock()),
+                        fold.getMap().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        Numbers.percent(100 * fold.getRelativeResidual()),
+                        Numbers.score(fold.getRidge()));
+            }
+            page.markup(table);
         }
     }
 
@@ -93,16 +109,24 @@ public final class RunReport {
             return;
         }
         String selector = story.request().getSelector().getName();
-        Set<Integer> chosen =
-                story.evaluated().getPlan().getCuts().stream().map(Cut::getKept).collect(Collectors.toSet());
+        boolean greedy = BlockSelectors.named(selector).greedy();
+        Set<Integer> chosen = greedy
+                ? story.removed().stream().map(block -> block - 1).collect(Collectors.toSet())
+                : story.evaluated().getPlan().getCuts().stream()
+                        .map(Cut::getKept)
+                        .collect(Collectors.toSet());
         page.heading("Why there");
         page.picture(
                 DistanceCurve.draw(story.scored().getCandidates(), chosen, selector),
-                "Distance of the hidden states in front of and behind every run of %d blocks, over %d samples (%s tokens); the lowest was chosen."
+                "%s, over %d samples (%s tokens); the lowest was chosen%s."
                         .formatted(
-                                story.removed().size(),
+                                greedy
+                                        ? "Loss of the model without each block"
+                                        : "Distance of the hidden states in front of and behind every run of %d blocks"
+                                                .formatted(story.removed().size()),
                                 story.scored().getSamples(),
-                                Numbers.count(story.scored().getTokens())));
+                                Numbers.count(story.scored().getTokens()),
+                                greedy ? ", and then the next one in the same way without it" : ""));
     }
 
     private void scores() {

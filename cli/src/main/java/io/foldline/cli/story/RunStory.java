@@ -3,6 +3,7 @@ package io.foldline.cli.story;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.CheckpointMerged;
 import io.foldline.event.Fold;
+import io.foldline.event.FoldContent;
 import io.foldline.event.ModelEvaluated;
 import io.foldline.event.RunRequested;
 import java.util.List;
@@ -44,14 +45,21 @@ public record RunStory(
                 .toList();
     }
 
-    /** Whether the method folds a transform into the kept blocks. */
+    /** Whether the method folds transforms into kept blocks. */
     public boolean folds() {
-        return !evaluated.getFolds().isEmpty();
+        return !solved(FoldContent.TRANSFORM).isEmpty();
+    }
+
+    /** What the method solved for, of one kind. */
+    public List<Fold> solved(FoldContent content) {
+        return evaluated.getFolds().stream()
+                .filter(fold -> fold.getContent() == content)
+                .toList();
     }
 
     /** Relative residual of the fold, the mean of them where there are several; empty where nothing was folded. */
     public OptionalDouble residual() {
-        return evaluated.getFolds().stream()
+        return solved(FoldContent.TRANSFORM).stream()
                 .mapToDouble(Fold::getRelativeResidual)
                 .average();
     }

@@ -164,7 +164,7 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--method nothing|Unknown method \"nothing\"; known are: diagonal, orthogonal, replaceme-ls, uidl",
+                "--method nothing|Unknown method \"nothing\"; known are: auto, diagonal, orthogonal, reconstruct, refit-down, replaceme-ls, uidl",
                 "--selector nothing|Unknown selector \"nothing\"; known are: angular, cosine, sleb",
                 "--evaluate nothing|unknown evaluation task \"nothing\"",
                 "--evaluate wikitext|wikitext.jsonl",

@@ -27,7 +27,8 @@ record Shape(String method, int drop, List<Cut> cuts, int tasks) {
             new Shape("replaceme-ls", 1, List.of(), 4),
             new Shape("orthogonal", 2, List.of(), 3),
             new Shape("replaceme-ls", 2, List.of(new Cut(0, 1), new Cut(2, 1)), 6),
-            new Shape("uidl", 1, List.of(), 5));
+            new Shape("uidl", 1, List.of(), 5),
+            new Shape("reconstruct", 1, List.of(), 2));
 
     private static final int SAMPLES = 48;
     private static final int MAX_LENGTH = 128;
