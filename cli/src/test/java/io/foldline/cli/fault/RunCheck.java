@@ -2,11 +2,13 @@ package io.foldline.cli.fault;
 
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.Identity;
+import io.foldline.kafka.wire.Rounds;
 import io.foldline.schemas.StageTopics;
 import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -44,14 +46,62 @@ final class RunCheck {
         if (!cancelled) {
             none(Topics.RUN_CANCELLED);
         }
+        int last = lastRound(whole);
         for (StageTopics<?, ?, ?, ?> stage : Topics.STAGES) {
-            once(stage.completed(), whole);
-            tasks(stage);
+            List<Integer> ended = rounds(stage.completed());
+            onceARound(stage, ended, last, whole);
+            if (stage.equals(Topics.SOLVER)) {
+                rounds(Topics.RUN_CONTINUED).forEach(round -> ended.add(round - 1));
+            }
+            tasks(stage, Set.copyOf(ended));
         }
     }
 
-    /** Each task was handed out once, each result is of a task, and the stage has ended only with all of them. */
-    private void tasks(StageTopics<?, ?, ?, ?> stage) throws IOException {
+    /** The run went from round to round, into each once. */
+    private int lastRound(boolean whole) throws IOException {
+        List<Integer> rounds = rounds(Topics.RUN_CONTINUED);
+        int last = rounds.stream().mapToInt(round -> round).max().orElse(0);
+        Set<Integer> different = new HashSet<>(rounds);
+        if (different.size() < rounds.size()) {
+            problems.add(Problem.doubled("%s: continued in the rounds %s".formatted(runId, rounds)));
+        }
+        if (whole && different.size() != last) {
+            problems.add(Problem.lost("%s: continued in the rounds %s alone".formatted(runId, rounds)));
+        }
+        return last;
+    }
+
+    /** The stages in front of the merger end in every round, but for the solver, which goes on or has another one begin. */
+    private void onceARound(StageTopics<?, ?, ?, ?> stage, List<Integer> ended, int last, boolean whole) {
+        boolean inEach = stage.equals(Topics.SCORER) || stage.equals(Topics.CALIBRATOR);
+        for (int round = 0; round <= last; round++) {
+            int count = Collections.frequency(ended, round);
+            if (count > 1) {
+                problems.add(Problem.doubled(
+                        "%s: %s ended %d times in round %d".formatted(runId, stage.stage(), count, round)));
+            } else if (count == 0 && whole && (inEach || round == last)) {
+                problems.add(Problem.lost("%s: %s did not end in round %d".formatted(runId, stage.stage(), round)));
+            } else if (count == 1 && !inEach && round < last) {
+                problems.add(
+                        Problem.other("%s: %s ended in round %d of %d".formatted(runId, stage.stage(), round, last)));
+            }
+        }
+    }
+
+    private List<Integer> rounds(Topic<?> topic) throws IOException {
+        List<Integer> rounds = new ArrayList<>();
+        for (SpecificRecord value : events.of(topic, runId)) {
+            rounds.add(Rounds.of(Identity.request(value)));
+        }
+        return rounds;
+    }
+
+    /**
+     * Each task was handed out once, each result is of a task, and the stage has ended only with all of them.
+     *
+     * @param endedRounds rounds in which it has
+     */
+    private void tasks(StageTopics<?, ?, ?, ?> stage, Set<Integer> endedRounds) throws IOException {
         List<TaskId> tasks = ids(stage.task());
         Set<TaskId> different = new HashSet<>(tasks);
         if (different.size() < tasks.size()) {
@@ -63,9 +113,12 @@ final class RunCheck {
         if (!strange.isEmpty()) {
             problems.add(Problem.other("%s: results of %s, which were not handed out".formatted(runId, strange)));
         }
-        boolean ended = !events.of(stage.completed(), runId).isEmpty();
-        for (TaskId task : ended ? different : Set.<TaskId>of()) {
-            if (different.size() != task.getCount() || !results.contains(task)) {
+        for (TaskId task : different) {
+            long inRound = different.stream()
+                    .filter(other -> other.getRound() == task.getRound())
+                    .count();
+            boolean ended = endedRounds.contains(task.getRound());
+            if (ended && (inRound != task.getCount() || !results.contains(task))) {
                 problems.add(Problem.lost(
                         "%s: %s has tasks %s, results %s".formatted(runId, stage.stage(), tasks, results)));
                 return;
