@@ -63,6 +63,7 @@ final class Simulation implements AutoCloseable {
     /** A request like those of {@code foldline prune}, which splits into {@code tasks} tasks a stage. */
     static RunRequested request(String runId, int tasks) {
         RunRequested request = Example.of(RunRequested.class);
+        request.setRound(null);
         request.setRunId(runId);
         request.setModel("file:///data/models/meta-llama/Llama-3.1-8B-Instruct");
         request.setOutput("file:///data/pruned/" + runId);

@@ -94,7 +94,10 @@ final class RunState {
 
     RunView view() {
         List<StageView> views = new ArrayList<>();
-        int current = rounds.isEmpty() ? 0 : rounds.lastKey();
+        // An outline may lack the events that say so.
+        int current = Math.max(
+                rounds.isEmpty() ? 0 : rounds.lastKey(),
+                stages.values().stream().mapToInt(StageState::latest).max().orElse(0));
         List<@Nullable Instant> starts = new ArrayList<>();
         for (int round = 0; round <= current; round++) {
             Begun begin = rounds.get(round);

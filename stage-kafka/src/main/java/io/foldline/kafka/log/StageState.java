@@ -59,6 +59,11 @@ final class StageState {
         in(round).endedAt = at;
     }
 
+    /** The latest round that the stage is known to have been in. */
+    int latest() {
+        return rounds.keySet().stream().mapToInt(round -> round).max().orElse(0);
+    }
+
     /** When the stage ended in a round; null: not yet. */
     @Nullable
     Instant endedAt(int round) {

@@ -155,6 +155,7 @@ class RunLogIT {
     private static RunRequested request(String runId) {
         RunRequested request = Example.of(RunRequested.class);
         request.setRunId(runId);
+        request.setRound(null);
         return request;
     }
 

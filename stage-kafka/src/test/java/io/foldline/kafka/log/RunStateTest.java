@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foldline.event.BlocksScored;
 import io.foldline.event.FailureKind;
+import io.foldline.event.ModelEvaluated;
+import io.foldline.event.Plan;
+import io.foldline.event.Round;
 import io.foldline.event.RunAction;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.RunCompleted;
 import io.foldline.event.RunControlled;
 import io.foldline.event.RunFailed;
 import io.foldline.event.RunRequested;
+import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.Example;
 import io.foldline.schemas.Topics;
@@ -51,6 +55,42 @@ class RunStateTest {
         assertThat(expected.stage("calibrator").tasks()).isEqualTo(7);
         assertThat(expected.event(Topics.SCORER)).contains(scored);
         assertThat(expected.event(Topics.CALIBRATOR)).isEmpty();
+    }
+
+    @Test
+    void aRunIsInItsLatestRoundEvenIfThatIsTheOnlyOneHeardOf() {
+        RunState run = new RunState("run-1", Topics.STAGES);
+        run.stage("evaluator").completed(3, Example.of(ModelEvaluated.class), at(9));
+
+        assertThat(run.view().event(Topics.EVALUATOR)).isPresent();
+    }
+
+    @Test
+    void theStagesInFrontAreTimedRoundByRound() {
+        RunRequested request = Example.of(RunRequested.class);
+        request.setRound(null);
+        RunRequested again = RunRequested.newBuilder(request)
+                .setRound(new Round(1, 2, Example.of(Plan.class), List.of()))
+                .build();
+        List<Consumer<RunState>> events = new ArrayList<>(List.of(
+                run -> run.requested(request, at(1)),
+                run -> run.stage("scorer").completed(0, Example.of(BlocksScored.class), at(3)),
+                run -> run.stage("calibrator").completed(0, Example.of(StatisticsGathered.class), at(4)),
+                run -> run.continued(again, at(6)),
+                run -> run.stage("scorer").task(new TaskId("run-1", "scorer", 0, 2, 0, 1)),
+                run -> run.stage("scorer").completed(1, Example.of(BlocksScored.class), at(7))));
+        for (int order = 0; order < 6; order++) {
+            Collections.shuffle(events, new Random(order));
+            RunView view = fold(events).view();
+
+            assertThat(view.stage("scorer").seconds()).isEqualTo(2 + 1);
+            assertThat(view.stage("calibrator").seconds()).isEqualTo(1);
+            assertThat(view.stage("solver").seconds()).isEqualTo(2);
+            assertThat(view.current()).map(StageView::stage).contains("calibrator");
+            assertThat(view.event(Topics.SCORER)).isPresent();
+            assertThat(view.event(Topics.CALIBRATOR)).isEmpty();
+            assertThat(view.stage("scorer").events()).hasSize(2);
+        }
     }
 
     @Test
