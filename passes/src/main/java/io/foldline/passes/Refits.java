@@ -3,7 +3,6 @@ package io.foldline.passes;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.checkpoint.TensorInfo;
-import io.foldline.event.Cut;
 import io.foldline.event.Fold;
 import io.foldline.event.Plan;
 import io.foldline.event.Round;
@@ -13,7 +12,6 @@ import io.foldline.model.LinearMaps;
 import io.foldline.model.Variant;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
-import io.foldline.pruning.PruningPlan;
 import io.foldline.pruning.RefitStep;
 import io.foldline.stage.ArtifactStore;
 import java.io.IOException;
@@ -31,7 +29,7 @@ public final class Refits {
     /** The maps that get new weights, in the order of the rounds; empty for other methods. */
     public static List<RefitStep> steps(RunRequested request, Plan plan) {
         PruningMethod method = PruningMethods.named(request.getMethod().getName());
-        return method.walk().map(walk -> walk.steps(plan(plan))).orElse(List.of());
+        return method.walk().map(walk -> walk.steps(Plans.of(plan))).orElse(List.of());
     }
 
     /** The map that this round is about; empty for other methods. */
@@ -40,12 +38,6 @@ public final class Refits {
         return steps.isEmpty()
                 ? Optional.empty()
                 : Optional.of(steps.get(solved(request).size()));
-    }
-
-    /** The round that a run is in, 0 for the first. */
-    public static int round(RunRequested request) {
-        Round round = request.getRound();
-        return round == null ? 0 : round.getNumber();
     }
 
     /** What the rounds before this one have solved. */
@@ -98,14 +90,5 @@ public final class Refits {
                     SafetensorsFile.read(artifacts.get(fold.getTransform())).tensors());
         }
         return weights;
-    }
-
-    private static PruningPlan plan(Plan plan) {
-        return new PruningPlan(
-                plan.getBlocks(), plan.getCuts().stream().map(Refits::cut).toList());
-    }
-
-    private static io.foldline.pruning.Cut cut(Cut cut) {
-        return new io.foldline.pruning.Cut(cut.getKept(), cut.getRemoved());
     }
 }

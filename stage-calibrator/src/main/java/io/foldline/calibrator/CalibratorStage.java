@@ -18,6 +18,7 @@ import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.Cut;
@@ -152,9 +153,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     }
 
     private static List<Cut> cuts(CalibrateTask task) {
-        return task.getPlan().getCuts().stream()
-                .map(cut -> new Cut(cut.getKept(), cut.getRemoved()))
-                .toList();
+        return Plans.of(task.getPlan()).cuts();
     }
 
     private static ModelUse model(RunRequested request) throws IOException {

@@ -66,8 +66,8 @@ final class CutPass {
         pending.clear();
     }
 
-    /** Adds what the pass gave. */
-    void commit() {
-        terms.forEach(TokenSums.Terms::commit);
+    /** What the pass gave, to be added. */
+    List<TokenSums.Terms> terms() {
+        return terms;
     }
 }

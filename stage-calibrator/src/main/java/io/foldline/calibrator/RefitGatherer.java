@@ -2,24 +2,17 @@ package io.foldline.calibrator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.foldline.checkpoint.DoubleTensor;
-import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
 import io.foldline.model.LinearMaps;
 import io.foldline.model.SampleBatch;
-import io.foldline.model.TokenRows;
 import io.foldline.model.TokenSelection;
-import io.foldline.model.torch.TorchEngine;
-import io.foldline.model.torch.TorchScript;
 import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.RefitStep;
-import io.foldline.pruning.SplitStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,32 +23,28 @@ import java.util.Optional;
  * model's state, so that what counts is how far it is off for its size, and the few tokens of massive activations do not
  * outweigh all others.
  */
-public final class RefitGatherer implements Gatherer {
+public final class RefitGatherer extends Gatherer {
     private final BlockModel dense;
     private final BlockModel pruned;
     private final RefitStep step;
     private final LinearMaps maps;
-    private final boolean holdOut;
-    private final NDManager manager;
-    private final TokenRows rows = new TokenRows();
-    private final TorchScript script = TorchScript.compile("statistics", TokenSums.SCRIPT);
     private final SplitSums sums;
-    private final GatheredSums gathered;
+    /** The block whose dense state the goal begins with: its own where the attention makes up for removed ones too. */
+    private final int first;
 
     /**
      * @param pruned a variant of the dense model, with the weights that the maps have now; closed with this
      * @param holdOut whether statistics of held-out samples are kept apart
      */
     public RefitGatherer(BlockModel dense, BlockModel pruned, RefitStep step, LinearMaps maps, boolean holdOut) {
+        super(dense, holdOut);
         this.dense = dense;
         this.pruned = pruned;
         this.step = step;
         this.maps = maps;
-        this.holdOut = holdOut;
-        manager = TorchEngine.newManager(dense.device());
+        first = step.map() == BlockMap.ATTENTION_OUTPUT ? step.block() : step.target();
         int inputs = maps.inputs() + (maps.bias().isPresent() ? 1 : 0);
-        sums = SplitSums.zero(script, manager, inputs, dense.architecture().width(), holdOut);
-        gathered = new GatheredSums(List.of(sums));
+        sums = zero(inputs, dense.architecture().width());
     }
 
     /**
@@ -71,8 +60,7 @@ public final class RefitGatherer implements Gatherer {
             dense.forward(batch.tokens(), step.target(), goal);
             Missing missing = new Missing(scope, goal);
             pruned.forward(batch.tokens(), step.block(), missing);
-            missing.terms.forEach(TokenSums.Terms::commit);
-            gathered.added(batch);
+            commit(batch, missing.terms);
         }
     }
 
@@ -117,17 +105,15 @@ public final class RefitGatherer implements Gatherer {
 
         @Override
         public boolean wantsParts(int block) {
-            return step.map() == BlockMap.ATTENTION_OUTPUT
-                    ? step.block() <= block && block <= step.target()
-                    : step.map() != BlockMap.MLP_OUTPUT && block == step.target();
+            return step.map() != BlockMap.MLP_OUTPUT && first <= block && block <= step.target();
         }
 
         @Override
         public void accept(BlockStates states) {
-            if (step.map() == BlockMap.ATTENTION_OUTPUT && states.block() > step.block()) {
+            if (states.block() == first) {
+                parts.replaceAll(part -> part.with(rows.pick(scope, first, state(states), part.tokens)));
+            } else if (states.block() > first) {
                 parts.replaceAll(part -> part.with(plusRemoved(states, part)));
-            } else if (states.block() == (step.map() == BlockMap.ATTENTION_OUTPUT ? step.block() : step.target())) {
-                parts.replaceAll(part -> part.with(rows.pick(scope, states.block(), state(states), part.tokens)));
             }
         }
 
@@ -178,35 +164,13 @@ public final class RefitGatherer implements Gatherer {
     }
 
     @Override
-    public List<SplitStatistics> statistics() {
-        return gathered.statistics();
-    }
-
-    @Override
-    public Map<String, DoubleTensor> state() {
-        return gathered.state();
-    }
-
-    @Override
-    public void restore(SafetensorsFile state) throws IOException {
-        gathered.restore(state);
-    }
-
-    @Override
-    public long samples() {
-        return gathered.samples();
-    }
-
-    @Override
-    public long tokens() {
-        return gathered.tokens();
+    List<SplitSums> sums() {
+        return List.of(sums);
     }
 
     @Override
     public void close() {
         pruned.close();
-        manager.close();
-        rows.close();
-        script.close();
+        super.close();
     }
 }

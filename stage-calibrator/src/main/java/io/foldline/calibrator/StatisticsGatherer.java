@@ -2,35 +2,23 @@ package io.foldline.calibrator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.foldline.checkpoint.DoubleTensor;
-import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
 import io.foldline.model.SampleBatch;
-import io.foldline.model.TokenRows;
-import io.foldline.model.torch.TorchEngine;
-import io.foldline.model.torch.TorchScript;
 import io.foldline.pruning.Cut;
-import io.foldline.pruning.SplitStatistics;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Gathers the statistics of cuts from forward passes of the dense model: with M what the MLP of the kept block adds and Y
  * its residual after attention, sums of {@code MᵀM} and {@code MᵀR}, {@code R = X − Y}, X the raw output of the last
  * removed block. Real tokens only, float64. A pass stops at the last block that is needed.
  */
-public final class StatisticsGatherer implements Gatherer {
+public final class StatisticsGatherer extends Gatherer {
     private final BlockModel model;
-    private final boolean holdOut;
     private final boolean normedTarget;
-    private final NDManager manager;
-    private final TokenRows rows = new TokenRows();
-    private final TorchScript script = TorchScript.compile("statistics", TokenSums.SCRIPT);
     private final List<CutSums> cuts;
-    private final GatheredSums gathered;
 
     /**
      * @param holdOut whether statistics of held-out samples are kept apart
@@ -38,15 +26,12 @@ public final class StatisticsGatherer implements Gatherer {
      *     library does
      */
     public StatisticsGatherer(BlockModel model, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
+        super(model, holdOut);
         this.model = model;
-        this.holdOut = holdOut;
         this.normedTarget = normedTarget;
-        manager = TorchEngine.newManager(model.device());
         int width = model.architecture().width();
-        this.cuts = cuts.stream()
-                .map(cut -> new CutSums(cut, SplitSums.zero(script, manager, width, width, holdOut)))
-                .toList();
-        gathered = new GatheredSums(this.cuts.stream().map(CutSums::sums).toList());
+        this.cuts =
+                cuts.stream().map(cut -> new CutSums(cut, zero(width, width))).toList();
     }
 
     /**
@@ -77,37 +62,9 @@ public final class StatisticsGatherer implements Gatherer {
         return new Pass(scope, batch);
     }
 
-    /** Statistics of each cut, in the order in which they were given. */
     @Override
-    public List<SplitStatistics> statistics() {
-        return gathered.statistics();
-    }
-
-    @Override
-    public Map<String, DoubleTensor> state() {
-        return gathered.state();
-    }
-
-    @Override
-    public void restore(SafetensorsFile state) throws IOException {
-        gathered.restore(state);
-    }
-
-    @Override
-    public long samples() {
-        return gathered.samples();
-    }
-
-    @Override
-    public long tokens() {
-        return gathered.tokens();
-    }
-
-    @Override
-    public void close() {
-        manager.close();
-        rows.close();
-        script.close();
+    List<SplitSums> sums() {
+        return cuts.stream().map(CutSums::sums).toList();
     }
 
     /** Takes what the cuts need while a batch passes; it counts once the batch is through. */
@@ -144,14 +101,11 @@ public final class StatisticsGatherer implements Gatherer {
             return norm ? model.finalNorm(states.output()) : states.output();
         }
 
-        /** Adds what the pass gave. Needs no memory to speak of; what fails here leaves sums that cannot be gone on with. */
+        /** Adds what the pass gave. */
         void commit() {
-            try {
-                passes.forEach(CutPass::commit);
-            } catch (RuntimeException | OutOfMemoryError e) {
-                throw new IllegalStateException("a batch was added in part; the task has to begin again", e);
-            }
-            gathered.added(batch);
+            StatisticsGatherer.this.commit(
+                    batch,
+                    passes.stream().flatMap(pass -> pass.terms().stream()).toList());
         }
     }
 }

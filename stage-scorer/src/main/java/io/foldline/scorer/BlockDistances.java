@@ -2,9 +2,6 @@ package io.foldline.scorer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.foldline.checkpoint.DoubleTensor;
-import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
@@ -16,27 +13,19 @@ import io.foldline.model.torch.TorchScript;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 
 /**
  * Sums, over calibration samples, the distances between the two ends of every candidate cut of one size. The candidate
  * that keeps block i compares the raw outputs of the blocks i and i+n. One forward pass serves all candidates; of its
  * hidden states n+1 are held at a time.
  */
-public final class BlockDistances implements Scores {
-    private static final String SUMS = "sums";
-    private static final String COUNTS = "counts";
-
+public final class BlockDistances extends Scores {
     private final BlockModel model;
     private final Distance distance;
     private final boolean normedLast;
-    private final double[] sums;
     private final int removed;
     private final TokenRows tokenRows = new TokenRows();
     private final TorchScript script = TorchScript.compile("distances", Distance.SCRIPT);
-    private long samples;
-    private long tokens;
-    private long weight;
 
     /**
      * @param removed number of blocks n that a candidate removes, less than the model has
@@ -44,11 +33,11 @@ public final class BlockDistances implements Scores {
      *     does
      */
     public BlockDistances(BlockModel model, Distance distance, int removed, boolean normedLast) {
+        super(model.architecture().blocks() - removed);
         this.model = model;
         this.distance = distance;
         this.removed = removed;
         this.normedLast = normedLast;
-        sums = new double[model.architecture().blocks() - removed];
     }
 
     /**
@@ -80,7 +69,7 @@ public final class BlockDistances implements Scores {
         private final SampleBatch batch;
         private final TokenSelection selection;
         private final Deque<NDArray> window = new ArrayDeque<>(removed + 1);
-        private final double[] distances = new double[sums.length];
+        private final double[] distances = new double[candidates()];
 
         private Pass(NDManager scope, SampleBatch batch) {
             this.scope = scope;
@@ -102,58 +91,8 @@ public final class BlockDistances implements Scores {
 
         /** Adds the sums of the pass to those of all. */
         void commit() {
-            for (int kept = 0; kept < sums.length; kept++) {
-                sums[kept] += distances[kept];
-            }
-            samples += batch.tokens().size();
-            tokens += batch.tokens().realTokens();
-            weight += selection.size();
+            add(batch, distances, selection.size());
         }
-    }
-
-    @Override
-    public Map<String, DoubleTensor> state() {
-        return Map.of(
-                SUMS,
-                DoubleTensor.vector(sums()),
-                COUNTS,
-                DoubleTensor.vector((double) samples, (double) tokens, (double) weight));
-    }
-
-    @Override
-    public void restore(SafetensorsFile state) throws IOException {
-        double[] saved = state.readDoubles(SUMS);
-        double[] counts = state.readDoubles(COUNTS);
-        if (saved.length != sums.length || counts.length != 3) {
-            throw new InputException("%s: sums of %d candidates and %d counts, expected %d and 3"
-                    .formatted(state.path(), saved.length, counts.length, sums.length));
-        }
-        System.arraycopy(saved, 0, sums, 0, sums.length);
-        samples = (long) counts[0];
-        tokens = (long) counts[1];
-        weight = (long) counts[2];
-    }
-
-    /** Sums of distances by ascending kept block; divided by {@link #weight} they are means. */
-    @Override
-    public double[] sums() {
-        return sums.clone();
-    }
-
-    @Override
-    public long samples() {
-        return samples;
-    }
-
-    @Override
-    public long tokens() {
-        return tokens;
-    }
-
-    /** Number of distances that went into each sum. */
-    @Override
-    public long weight() {
-        return weight;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
+import io.foldline.passes.Plans;
 import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.PruningPlan;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import io.foldline.model.Architecture;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.FoldTarget;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.BlockSelector;

@@ -3,10 +3,12 @@ package io.foldline.scorer;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Compatibility;
 import io.foldline.event.Drop;
+import io.foldline.event.Plan;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
+import io.foldline.model.Architecture;
 import io.foldline.model.BlockModel;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
@@ -21,6 +23,7 @@ import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
+import io.foldline.stage.Rounds;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
@@ -51,21 +54,25 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     /** Checks the whole request first, see {@link RequestCheck}. In later rounds the plan is there. */
     @Override
     public List<ScoreTask> split(RunRequested request) {
-        if (request.getRound() != null) {
-            return chosen(request) ? List.of() : tasks(request, wanted(request));
+        Round round = request.getRound();
+        if (round != null) {
+            return chosen(request, round.getPlan())
+                    ? List.of()
+                    : unchecked(() -> tasks(
+                            request,
+                            wanted(request, round.getPlan()),
+                            ModelUse.architecture(request.getModel()),
+                            CalibrationSet.of(request, samples).count()));
         }
         CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
-        if (checked.plan().isPresent()) {
-            return List.of();
-        }
-        return tasks(request, checked.removed());
+        return checked.plan().isPresent()
+                ? List.of()
+                : unchecked(() -> tasks(request, checked.removed(), checked.architecture(), checked.samples()));
     }
 
-    private List<ScoreTask> tasks(RunRequested request, int removed) {
-        List<ItemRange> ranges = unchecked(() -> {
-            CalibrationSet set = CalibrationSet.of(request, samples);
-            return set.ranges(request, ModelUse.architecture(request.getModel()), set.count());
-        });
+    private List<ScoreTask> tasks(RunRequested request, int removed, Architecture architecture, int count)
+            throws IOException {
+        List<ItemRange> ranges = CalibrationSet.of(request, samples).ranges(request, architecture, count);
         return Tasks.of(
                 request,
                 Topics.SCORER.stage(),
@@ -76,22 +83,22 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     @Override
     public Optional<RunRequested> again(BlocksScored event) {
         RunRequested request = event.getRequest();
-        int removed = event.getPlan().getRemoved().size();
-        if (!selector(request).greedy() || !request.getCuts().isEmpty() || removed >= wanted(request)) {
+        if (chosen(request, event.getPlan())) {
             return Optional.empty();
         }
-        int next = Refits.round(request) + 1;
-        int expected = wanted(request) + Refits.steps(request, event.getPlan()).size();
+        int next = Rounds.of(request) + 1;
+        int expected = wanted(request, event.getPlan())
+                + Refits.steps(request, event.getPlan()).size();
         return Optional.of(RunRequested.newBuilder(request)
                 .setRound(new Round(next, expected, event.getPlan(), List.of()))
                 .build());
     }
 
-    /** Whether earlier rounds have chosen all that is to be removed. */
-    private static boolean chosen(RunRequested request) {
+    /** Whether a plan holds all that is to be removed. */
+    private static boolean chosen(RunRequested request, Plan plan) {
         return !selector(request).greedy()
                 || !request.getCuts().isEmpty()
-                || removed(request).size() >= wanted(request);
+                || plan.getRemoved().size() >= wanted(request, plan);
     }
 
     /** What earlier rounds have chosen. */
@@ -100,10 +107,9 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         return round == null ? List.of() : round.getPlan().getRemoved();
     }
 
-    private static int wanted(RunRequested request) {
+    private static int wanted(RunRequested request, Plan plan) {
         Drop drop = request.getDrop();
-        int blocks = unchecked(() -> ModelUse.architecture(request.getModel())).blocks();
-        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(blocks);
+        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(plan.getBlocks());
     }
 
     private static BlockSelector selector(RunRequested request) {

@@ -22,6 +22,7 @@ import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
+import io.foldline.stage.Rounds;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
@@ -92,7 +93,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         if (solved >= steps) {
             return Optional.empty();
         }
-        int next = Refits.round(request) + 1;
+        int next = Rounds.of(request) + 1;
         return Optional.of(RunRequested.newBuilder(request)
                 .setRound(new Round(next, next + steps - solved, event.getPlan(), event.getFolds()))
                 .build());

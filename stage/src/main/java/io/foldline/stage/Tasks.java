@@ -18,7 +18,7 @@ public final class Tasks {
      * @param task makes the task of a part
      */
     public static <P, T> List<T> of(RunRequested request, String stage, List<P> parts, BiFunction<TaskId, P, T> task) {
-        int round = request.getRound() == null ? 0 : request.getRound().getNumber();
+        int round = Rounds.of(request);
         return IntStream.range(0, parts.size())
                 .mapToObj(
                         i -> task.apply(new TaskId(request.getRunId(), stage, i, parts.size(), 0, round), parts.get(i)))

@@ -5,8 +5,6 @@ import io.foldline.event.Round;
 import io.foldline.kafka.log.RunStatus;
 import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
-import io.foldline.schemas.Topics;
-import java.util.Set;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,17 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A bar a stage, one below the other: for terminals. */
 final class BarDisplay implements Display {
-    /** The stages that a run passes in each round. */
-    private static final Set<String> ROUNDS =
-            Set.of(Topics.SCORER.stage(), Topics.CALIBRATOR.stage(), Topics.SOLVER.stage());
-
     private @Nullable ProgressBar bar;
     private @Nullable StageMeter meter;
 
     @Override
     public void changed(RunView run) {
-        if (run.round() != null
-                && run.current().filter(stage -> ROUNDS.contains(stage.stage())).isPresent()) {
+        if (run.round() != null && run.inRounds() && !run.status().ended()) {
             showRounds(run.round(), run.status());
             return;
         }
@@ -37,15 +30,12 @@ final class BarDisplay implements Display {
         if (current == null) {
             return;
         }
-        if (meter == null) {
+        if (meter == null || bar == null) {
             finish();
             meter = new StageMeter(current.stage());
             bar = bar(current.stage());
         }
         meter.changed(current);
-        if (bar == null) {
-            return;
-        }
         bar.setExtraMessage(run.status() == RunStatus.PAUSED ? "paused" : "");
         bar.stepTo(meter.percent());
     }

@@ -4,7 +4,6 @@ import io.foldline.event.Progress;
 import io.foldline.kafka.log.RunStatus;
 import io.foldline.kafka.log.RunView;
 import io.foldline.kafka.log.StageView;
-import io.foldline.schemas.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ final class LineDisplay implements Display {
     @Override
     public void changed(RunView run) {
         for (StageView stage : run.stages()) {
-            if (isOver(stage, run) && ended.add(stage.stage())) {
+            if (stage.completed() != null && !run.inRounds() && ended.add(stage.stage())) {
                 print("%-10s  done in %s%s".formatted(stage.stage(), Numbers.seconds(stage.seconds()), tasks(stage)));
             }
         }
@@ -67,12 +66,6 @@ final class LineDisplay implements Display {
                 print("%-10s  %s%d %%".formatted(meter.stage(), round, meter.percent()));
             }
         }
-    }
-
-    /** Of a run that may have other rounds, the stages in front end together. */
-    private static boolean isOver(StageView stage, RunView run) {
-        boolean front = run.round() != null && run.stage(Topics.SOLVER.stage()).completed() == null;
-        return stage.completed() != null && !front;
     }
 
     private void print(String line) {

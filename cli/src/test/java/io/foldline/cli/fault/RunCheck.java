@@ -2,10 +2,10 @@ package io.foldline.cli.fault;
 
 import io.foldline.event.TaskId;
 import io.foldline.kafka.wire.Identity;
-import io.foldline.kafka.wire.Rounds;
 import io.foldline.schemas.StageTopics;
 import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
+import io.foldline.stage.Rounds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -6,6 +6,7 @@ import io.foldline.event.RunCompleted;
 import io.foldline.event.RunFailed;
 import io.foldline.event.RunRequested;
 import io.foldline.schemas.StageTopics;
+import io.foldline.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,11 @@ public record RunView(
             return Optional.empty();
         }
         return stages.stream().filter(stage -> stage.completed() == null).findFirst();
+    }
+
+    /** Whether the run is in a later round, which may not be the last. */
+    public boolean inRounds() {
+        return round != null && stage(Topics.SOLVER.stage()).completed() == null;
     }
 
     /** One stage of the run. */

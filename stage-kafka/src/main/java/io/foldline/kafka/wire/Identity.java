@@ -10,6 +10,7 @@ import io.foldline.event.TaskFailed;
 import io.foldline.event.TaskId;
 import io.foldline.event.TaskReleased;
 import io.foldline.schemas.Topic;
+import io.foldline.stage.Rounds;
 import java.util.Locale;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;

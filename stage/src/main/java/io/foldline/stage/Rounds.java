@@ -1,4 +1,4 @@
-package io.foldline.kafka.wire;
+package io.foldline.stage;
 
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;

@@ -1,4 +1,4 @@
-package io.foldline.scorer;
+package io.foldline.passes;
 
 import io.foldline.event.Cut;
 import io.foldline.event.Plan;
@@ -6,11 +6,11 @@ import io.foldline.pruning.PruningPlan;
 import java.util.List;
 
 /** Plans between the contracts and the domain. */
-final class Plans {
+public final class Plans {
     private Plans() {}
 
     /** @throws io.foldline.checkpoint.InputException if the cuts do not fit the model or each other */
-    static PruningPlan of(List<Cut> cuts, int blocks) {
+    public static PruningPlan of(List<Cut> cuts, int blocks) {
         return new PruningPlan(
                 blocks,
                 cuts.stream()
@@ -18,7 +18,13 @@ final class Plans {
                         .toList());
     }
 
-    static Plan event(PruningPlan plan) {
+    /** The plan that an event carries. */
+    public static PruningPlan of(Plan plan) {
+        return of(plan.getCuts(), plan.getBlocks());
+    }
+
+    /** The plan as events carry it. */
+    public static Plan event(PruningPlan plan) {
         List<Cut> cuts = plan.cuts().stream()
                 .map(cut -> new Cut(cut.kept(), cut.removed()))
                 .toList();
