@@ -3,6 +3,7 @@ package io.foldline.checkpoint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,15 +52,21 @@ final class StagedFolder implements AutoCloseable {
         Path parent = target.resolveSibling("");
         String prefix = prefix(target, run);
         removeLeftovers(parent, prefix);
-        Path folder = Files.createDirectory(parent.resolve(prefix + UUID.randomUUID() + SUFFIX));
+        Path folder = parent.resolve(prefix + UUID.randomUUID() + SUFFIX);
+        // Before others can see it, lest they take it for a leftover.
         ALIVE.add(folder);
         try {
+            Files.createDirectory(folder);
             FileChannel lock =
                     FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
             return new StagedFolder(target, folder, lock);
         } catch (IOException e) {
-            delete(folder);
+            try {
+                delete(folder);
+            } finally {
+                ALIVE.remove(folder);
+            }
             throw e;
         }
     }
@@ -153,6 +160,8 @@ final class StagedFolder implements AutoCloseable {
                 }
             } catch (NoSuchFileException e) {
                 // Published or removed by its owner in this moment.
+            } catch (OverlappingFileLockException e) {
+                // Another attempt of this process is removing it.
             }
         }
     }
