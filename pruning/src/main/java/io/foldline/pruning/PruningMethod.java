@@ -1,5 +1,7 @@
 package io.foldline.pruning;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,6 +11,8 @@ import java.util.Optional;
  * @param transform what is solved for
  * @param walk the maps that get new weights, where those are what is solved for
  * @param ridge the ridge where the request names none; empty for methods that have none
+ * @param selector what chooses the blocks where the request does not say
+ * @param options what it can be told
  * @param paper where it was published
  * @param description one sentence
  */
@@ -17,12 +21,48 @@ public record PruningMethod(
         TransformKind transform,
         Optional<RefitWalk> walk,
         Optional<RidgeSetting> ridge,
+        BlockSelector selector,
+        List<MethodOption> options,
         String paper,
         String description) {
-    /** A method that solves for one linear map, or for nothing. */
+    public PruningMethod {
+        options = List.copyOf(options);
+    }
+
+    /** A method for which the blocks are chosen by their angular distance, and that cannot be told anything. */
+    PruningMethod(
+            String name,
+            TransformKind transform,
+            Optional<RefitWalk> walk,
+            Optional<RidgeSetting> ridge,
+            String paper,
+            String description) {
+        this(name, transform, walk, ridge, BlockSelectors.ANGULAR, List.of(), paper, description);
+    }
+
+    /** Such a method, which solves for one linear map, or for nothing. */
     PruningMethod(
             String name, TransformKind transform, Optional<RidgeSetting> ridge, String paper, String description) {
         this(name, transform, Optional.empty(), ridge, paper, description);
+    }
+
+    /** The same, for which blocks are chosen by another selector unless a request says by which. */
+    PruningMethod by(BlockSelector other) {
+        return new PruningMethod(name, transform, walk, ridge, other, options, paper, description);
+    }
+
+    /** The same, which can be told something. */
+    PruningMethod with(MethodOption... told) {
+        return new PruningMethod(name, transform, walk, ridge, selector, List.of(told), paper, description);
+    }
+
+    /**
+     * Its options with the values that a request gives.
+     *
+     * @throws io.foldline.checkpoint.InputException if it has no such option, or not with that value
+     */
+    public OptionValues values(Map<String, String> given) {
+        return OptionValues.of("method " + name, options, given);
     }
 
     /** Whether a linear map is folded into the block in front of each cut. */

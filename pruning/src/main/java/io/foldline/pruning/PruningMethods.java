@@ -64,13 +64,14 @@ public final class PruningMethods {
 
     /** New weights for all maps behind the first cut. */
     public static final PruningMethod AUTO = new PruningMethod(
-            "auto",
-            TransformKind.WEIGHTS,
-            Optional.of(RefitWalk.ALL),
-            Optional.of(RidgeSetting.REFIT),
-            FOLDLINE,
-            "As reconstruct, and the maps that read the residual stream are aligned with what they read in the dense model;"
-                    + " blocks are chosen by sleb unless something else is said.");
+                    "auto",
+                    TransformKind.WEIGHTS,
+                    Optional.of(RefitWalk.ALL),
+                    Optional.of(RidgeSetting.REFIT),
+                    FOLDLINE,
+                    "As reconstruct, and the maps that read the residual stream are aligned with what they read in the dense model;"
+                            + " blocks are chosen by sleb unless something else is said.")
+            .by(BlockSelectors.SLEB);
 
     private static final Catalogue<PruningMethod> CATALOGUE = new Catalogue<>(
             "method",

@@ -51,7 +51,9 @@ public final class RequestCheck {
         }
         requireKnownChoices(request);
         PruningMethod method = PruningMethods.named(request.getMethod().getName());
+        method.values(request.getMethod().getOptions());
         BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
+        selector.values(request.getSelector().getOptions());
         requireRidge(request.getMethod().getRidge(), method);
         requireNew(Output.of(request.getOutput()));
         ComputeOptions.parse(

@@ -3,6 +3,7 @@ package io.foldline.cli.command;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.DropAmount;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,10 +43,14 @@ final class CutOptions {
             names = "--selector",
             paramLabel = "NAME",
             description =
-                    "What chooses the blocks: the distance between both ends of a cut, angular (last token of each"
-                            + " text) or cosine (all tokens); or sleb, the loss on the texts without a block, one block after the"
-                            + " other, wherever they are. Default: angular; sleb for"
-                            + " --method auto.")
+                    "What chooses the blocks; 'foldline methods' lists the selectors. Default: that of the method,"
+                            + " mostly angular.")
     @Nullable
     String selector;
+
+    @Option(
+            names = "--selector-option",
+            paramLabel = "NAME=VALUE",
+            description = "Something that the selector can be told; may be repeated.")
+    Map<String, String> selectorOptions = Map.of();
 }

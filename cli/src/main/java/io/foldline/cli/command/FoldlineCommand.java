@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             AnalyzeCommand.class,
             EvaluateCommand.class,
+            MethodsCommand.class,
             DemoCommand.class,
             SubmitCommand.class,
             RunsCommand.class,

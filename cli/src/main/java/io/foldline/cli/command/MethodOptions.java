@@ -1,6 +1,7 @@
 package io.foldline.cli.command;
 
 import io.foldline.pruning.RidgeSetting;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,17 +11,22 @@ final class MethodOptions {
             names = "--method",
             paramLabel = "NAME",
             defaultValue = "replaceme-ls",
-            description =
-                    "replaceme-ls, diagonal, orthogonal, refit-down, reconstruct or auto (new weights for all blocks"
-                            + " behind the cut), or uidl (the blocks are dropped, nothing is folded). Default: ${DEFAULT-VALUE}.")
+            description = "How the removed blocks are made up for; 'foldline methods' lists the methods."
+                    + " Default: ${DEFAULT-VALUE}.")
     String method = "replaceme-ls";
+
+    @Option(
+            names = "--option",
+            paramLabel = "NAME=VALUE",
+            description = "Something that the method can be told; may be repeated. 'foldline methods' lists what.")
+    Map<String, String> options = Map.of();
 
     @Option(
             names = "--alpha",
             paramLabel = "X|auto",
             converter = RidgeConverter.class,
             description = "Ridge of the least squares, relative to the mean diagonal of the Gram matrix, or chosen on"
-                    + " held-out texts. Default: 1e-3; 0.1 for refit-down, reconstruct and auto.")
+                    + " held-out texts. Default: that of the method.")
     @Nullable
     RidgeSetting alpha;
 

@@ -18,6 +18,7 @@ import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.Selector;
 import io.foldline.model.Architecture;
+import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethod;
@@ -28,7 +29,7 @@ import io.foldline.storage.Place;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -72,7 +73,7 @@ final class RequestFactory {
                         .toList())
                 .setCutCount(cutCount())
                 .setCutPolicy(policy())
-                .setSelector(new Selector(selector(), Map.of()))
+                .setSelector(selector())
                 .setMethod(method())
                 .setCalibration(calibration(Models.architecture(model)))
                 .setEvaluation(evaluation(options.evaluation))
@@ -130,17 +131,18 @@ final class RequestFactory {
         return CutPolicy.ONE_SHOT;
     }
 
-    private String selector() {
-        if (options.cut.selector != null) {
-            return options.cut.selector;
-        }
-        boolean auto = PruningMethods.named(options.method.method).equals(PruningMethods.AUTO);
-        return (auto ? BlockSelectors.SLEB : BlockSelectors.ANGULAR).name();
+    private Selector selector() {
+        String given = options.cut.selector;
+        BlockSelector selector =
+                given == null ? PruningMethods.named(options.method.method).selector() : BlockSelectors.named(given);
+        selector.values(options.cut.selectorOptions);
+        return new Selector(selector.name(), new TreeMap<>(options.cut.selectorOptions));
     }
 
     private Method method() {
         PruningMethod method = PruningMethods.named(options.method.method);
-        return new Method(method.name(), ridge(method), Map.of());
+        method.values(options.method.options);
+        return new Method(method.name(), ridge(method), new TreeMap<>(options.method.options));
     }
 
     private Ridge ridge(PruningMethod method) {

@@ -73,10 +73,23 @@ public final class RunFileWriter {
             keys.put("drop", request.getDrop().getUnit() == DropUnit.PERCENT ? amount + "%" : (Object) (int) amount);
         }
         keys.put("selector", request.getSelector().getName());
+        options(keys, "selector-option", request.getSelector().getOptions());
+    }
+
+    private static void options(Map<String, Object> keys, String key, Map<String, String> options) {
+        if (!options.isEmpty()) {
+            keys.put(
+                    key,
+                    options.entrySet().stream()
+                            .map(option -> option.getKey() + "=" + option.getValue())
+                            .sorted()
+                            .toList());
+        }
     }
 
     private static void method(Map<String, Object> keys, RunRequested request) {
         keys.put("method", request.getMethod().getName());
+        options(keys, "option", request.getMethod().getOptions());
         Ridge ridge = request.getMethod().getRidge();
         if (ridge.getKind() == RidgeKind.ABSOLUTE) {
             keys.put("alpha-absolute", ridge.getValue());

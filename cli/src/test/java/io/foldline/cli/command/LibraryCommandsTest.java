@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foldline.cli.Cli;
 import io.foldline.cli.Models;
+import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.MethodOption;
+import io.foldline.pruning.PruningMethod;
+import io.foldline.pruning.PruningMethods;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +43,21 @@ class LibraryCommandsTest {
     void analyzeTakesOneSize() {
         assertThat(analyze("--drop", "40%", "--selector", "cosine").out().lines())
                 .hasSize(2 + 3);
+    }
+
+    @Test
+    void methodsListsAllThatCanBeSaid() {
+        String page = Cli.run("methods").out();
+
+        for (PruningMethod method : PruningMethods.all()) {
+            assertThat(page).contains("\n" + method.name() + "\n    " + method.description() + "\n");
+            for (MethodOption option : method.options()) {
+                assertThat(page).contains("--option " + option.name() + "=" + option.fallback() + ": ");
+            }
+        }
+        BlockSelectors.all()
+                .forEach(selector ->
+                        assertThat(page).contains("\n" + selector.name() + "\n    " + selector.description() + "\n"));
     }
 
     @Test

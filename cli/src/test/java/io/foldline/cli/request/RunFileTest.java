@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foldline.checkpoint.InputException;
 import io.foldline.cli.Stories;
 import io.foldline.event.Cut;
+import io.foldline.event.Method;
+import io.foldline.event.Ridge;
+import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
+import io.foldline.event.Selector;
 import io.foldline.event.TextSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +30,9 @@ class RunFileTest {
             "cut",
             "drop",
             "selector",
+            "selector-option",
             "method",
+            "option",
             "alpha",
             "calibration",
             "column",
@@ -64,6 +70,9 @@ class RunFileTest {
     void readsWhatTheWriterWrites() throws IOException {
         RunRequested request = RunRequested.newBuilder(Stories.request())
                 .setCuts(List.of(new Cut(20, 8)))
+                .setMethod(new Method(
+                        "replaceme-ls", new Ridge(RidgeKind.RELATIVE, 1e-3), Map.of("loss", "mse", "epochs", "3")))
+                .setSelector(new Selector("angular", Map.of("top", "2")))
                 .setPriority(3)
                 .setTaskSeconds(5)
                 .setDeadline(Stories.request().getRequestedAt().plusSeconds(7200))
@@ -75,6 +84,8 @@ class RunFileTest {
                 .containsEntry("out", List.of("/out/demo-small"))
                 .containsEntry("cut", List.of("20:8"))
                 .containsEntry("method", List.of("replaceme-ls"))
+                .containsEntry("option", List.of("epochs=3", "loss=mse"))
+                .containsEntry("selector-option", List.of("top=2"))
                 .containsEntry("calibration", List.of("/data/calibration.jsonl"))
                 .containsEntry("evaluate", List.of("ppl:/data/heldout.jsonl", "wikitext"))
                 .containsEntry("samples", List.of("128"))
