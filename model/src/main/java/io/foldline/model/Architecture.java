@@ -169,6 +169,21 @@ public record Architecture(
                 : Optional.of(output(block, Part.DOWN, Biased.MLP, innerWidth));
     }
 
+    /**
+     * The norm in front of the head; empty where there is no head that gives probabilities of tokens, or its logits are
+     * bounded.
+     */
+    public Optional<NormGain> readout() {
+        if (patches != null || outputs != vocabulary || scales.logitSoftcap() > 0) {
+            return Optional.empty();
+        }
+        String name = family.name(Part.FINAL_NORM);
+        return Optional.of(new NormGain(
+                name + ".weight",
+                family.norm() == Family.Norm.LAYER ? Optional.of(name + ".bias") : Optional.empty(),
+                family.norm() == Family.Norm.RMS_UNIT_OFFSET ? 1 : 0));
+    }
+
     private Optional<LinearMaps> inputs(int block, Part norm, List<Part> parts) {
         if (!family.has(norm)) {
             return Optional.empty();

@@ -27,6 +27,7 @@ final class DecoderSource {
                 source.norm(),
                 architecture.patches() == null ? source.embed() : source.embedImages(),
                 source.logits(),
+                source.readout(),
                 source.shared()));
         for (int i = 0; i < architecture.ropes().size(); i++) {
             int width = architecture.attention().rotatedWidth();
@@ -124,6 +125,35 @@ final class DecoderSource {
             source.append("  y = torch.tanh(y / %1$s) * %1$s\n".formatted(scales.logitSoftcap()));
         }
         return source + "  return y\n";
+    }
+
+    /**
+     * Least-squares rows of how the logits of drawn tokens depend on the final norm, see {@link LanguageModel#readout}. The
+     * weights {@code e} are of the model that is changed, {@code g} of the one whose probabilities are the goal.
+     */
+    private String readout() {
+        int norm = family.norm() == Family.Norm.LAYER ? 2 : 1;
+        return """
+                def readout(self, now: Tensor, goal: Tensor, places: Tensor, e: List[Tensor], g: List[Tensor]) -> List[Tensor]:
+                  q = torch.softmax(self.logits(goal, g).to(torch.float32), -1)
+                  p = torch.softmax(self.logits(now, e).to(torch.float32), -1)
+                  sums = torch.cumsum(torch.add(p, q), -1)
+                  drawn = torch.searchsorted(sums, places.to(torch.float32) * sums[:, -1:])
+                  drawn = torch.clamp_max(drawn, p.size(-1) - 1)
+                  pd = torch.gather(p, 1, drawn)
+                  qd = torch.gather(q, 1, drawn)
+                  response = torch.div(torch.sub(qd, pd), torch.add(qd, pd)) * 2.
+                  head = e[%1$d]
+                  mean = torch.matmul(p.to(head.dtype), head).to(torch.float32)
+                  slope = torch.sub(head[drawn].to(torch.float32), mean.unsqueeze(1)) * %2$s
+                  gain = slope * (self.final_norm(now, e)%3$s).to(torch.float32).unsqueeze(1)
+                  rows = %4$s
+                  return [rows.flatten(0, 1).to(torch.float64), response.flatten().unsqueeze(1).to(torch.float64)]
+                """.formatted(
+                        norm,
+                        1 / architecture.scales().logitDivisor(),
+                        norm == 2 ? " - e[1]" : "",
+                        norm == 2 ? "torch.cat([gain, slope], -1)" : "gain");
     }
 
     private String shared() {

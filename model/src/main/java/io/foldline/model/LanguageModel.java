@@ -97,6 +97,37 @@ public final class LanguageModel extends TokenModel {
         return sums;
     }
 
+    /**
+     * Rows of the least-squares problem whose solution, a relative change of the final norm's gain, brings the next-token
+     * probabilities p of this model closer to those of another, q: a Gauss–Newton step on their mean KL divergence
+     * {@code Σ q (log q − log p)}. At each token some of the vocabulary are drawn from {@code (p + q)/2}; a row is how the
+     * logit of one of them, less the mean logit under p, changes with the gain, and with the bias where there is one, and the
+     * response {@code 2 (q − p)/(q + p)}. Expected over the draws, {@code SᵀS} is the curvature and {@code Sᵀr} the slope.
+     *
+     * @param scope owns the result
+     * @param now hidden states behind the last block of this model, n×d
+     * @param other the dense model
+     * @param goal its hidden states behind its last block at the same tokens, n×d
+     * @param places n×k, each in [0, 1): where in the distribution a token is drawn
+     * @return S, nk×d, or nk×2d with a bias, and r, nk×1, both float64
+     */
+    public List<NDArray> readout(NDManager scope, NDArray now, LanguageModel other, NDArray goal, NDArray places)
+            throws IOException {
+        return script().tensors(
+                        scope,
+                        "readout",
+                        now,
+                        goal,
+                        places,
+                        weights().outputs(),
+                        other.weights().outputs());
+    }
+
+    /** Number of tokens whose logits fit into memory together. */
+    public int tokensAtOnce() {
+        return ScoredRows.atOnce(architecture().vocabulary());
+    }
+
     private double[] logLikelihoods(NDManager scope, NDArray hidden, ScoredRows rows) throws IOException {
         try (NDArray indices = scope.create(rows.rows());
                 NDArray ids = scope.create(rows.ids());

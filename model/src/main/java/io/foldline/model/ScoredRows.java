@@ -46,9 +46,14 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
         return scored;
     }
 
+    /** Number of tokens whose logits fit into memory. */
+    static int atOnce(int vocabulary) {
+        return Math.max(1, MAX_LOGITS / vocabulary);
+    }
+
     /** The same tokens in parts whose logits fit into memory. */
     List<ScoredRows> chunks(int vocabulary) {
-        int size = Math.max(1, MAX_LOGITS / vocabulary);
+        int size = atOnce(vocabulary);
         List<ScoredRows> chunks = new ArrayList<>();
         for (int from = 0; from < rows.length; from += size) {
             int to = Math.min(rows.length, from + size);

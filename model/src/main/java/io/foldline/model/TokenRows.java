@@ -10,6 +10,8 @@ public final class TokenRows implements AutoCloseable {
     private final TorchScript script = TorchScript.compile("token-rows", """
             def pick(self, hidden: Tensor, rows: Tensor) -> Tensor:
               return torch.index_select(torch.flatten(hidden, 0, 1), 0, rows)
+            def range(self, rows: Tensor, first: int, count: int) -> Tensor:
+              return torch.clone(torch.narrow(rows, 0, first, count))
             def broken(self, rows: Tensor) -> Tensor:
               return torch.any(torch.logical_not(torch.isfinite(rows)), -1)
             """);
@@ -28,6 +30,11 @@ public final class TokenRows implements AutoCloseable {
             requireFinite(scope, block, rows, selection);
             return rows;
         }
+    }
+
+    /** Consecutive rows, a copy, owned by {@code scope}. */
+    public NDArray range(NDManager scope, NDArray rows, int first, int count) {
+        return script.tensor(scope, "range", rows, first, count);
     }
 
     private void requireFinite(NDManager scope, int block, NDArray rows, TokenSelection selection) {

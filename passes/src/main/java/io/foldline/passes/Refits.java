@@ -9,6 +9,7 @@ import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.model.Architecture;
 import io.foldline.model.LinearMaps;
+import io.foldline.model.NormGain;
 import io.foldline.model.Variant;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
@@ -29,7 +30,7 @@ public final class Refits {
     /** The maps that get new weights, in the order of the rounds; empty for other methods. */
     public static List<RefitStep> steps(RunRequested request, Plan plan) {
         PruningMethod method = PruningMethods.named(request.getMethod().getName());
-        return method.walk().map(walk -> walk.steps(Plans.of(plan))).orElse(List.of());
+        return method.steps(Plans.of(plan), request.getMethod().getOptions());
     }
 
     /** The map that this round is about; empty for other methods. */
@@ -58,10 +59,24 @@ public final class Refits {
                     case ATTENTION_OUTPUT -> architecture.attentionOutput(step.block());
                     case MLP_INPUT -> architecture.mlpInputs(step.block());
                     case MLP_OUTPUT -> architecture.mlpOutput(step.block());
+                    case FINAL_NORM -> Optional.<LinearMaps>empty();
                 };
         return maps.orElseThrow(() -> new InputException(
                 "block %d of model_type %s has experts, or a norm behind attention or MLP, so its maps can get no new weights; use another method, such as replaceme-ls, diagonal or uidl."
                         .formatted(step.block(), architecture.modelType())));
+    }
+
+    /**
+     * The norm in front of the head.
+     *
+     * @throws InputException if there is none that can be fitted to probabilities
+     */
+    public static NormGain finalNorm(Architecture architecture) {
+        return architecture
+                .readout()
+                .orElseThrow(() -> new InputException(
+                        "model_type %s has no head that gives next-token probabilities, or bounds its logits, so the norm in front of it cannot be fitted to them; give --option readout=0."
+                                .formatted(architecture.modelType())));
     }
 
     /**

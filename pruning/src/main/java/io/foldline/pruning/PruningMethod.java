@@ -1,5 +1,7 @@
 package io.foldline.pruning;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,25 @@ public record PruningMethod(
      */
     public OptionValues values(Map<String, String> given) {
         return OptionValues.of("method " + name, options, given);
+    }
+
+    /**
+     * The maps that get new weights, in the order in which they are solved for: each sees the new weights of those before.
+     *
+     * @param told what the request tells the method
+     */
+    public List<RefitStep> steps(PruningPlan plan, Map<String, String> told) {
+        if (walk.isEmpty()) {
+            return List.of();
+        }
+        List<RefitStep> steps = new ArrayList<>(walk.get().steps(plan));
+        steps.addAll(Collections.nCopies(readouts(told), RefitStep.finalNorm(plan)));
+        return steps;
+    }
+
+    /** How often the norm in front of the head is fitted. */
+    public int readouts(Map<String, String> told) {
+        return walk.isEmpty() ? 0 : (int) values(told).whole(PruningMethods.READOUT);
     }
 
     /** Whether a linear map is folded into the block in front of each cut. */

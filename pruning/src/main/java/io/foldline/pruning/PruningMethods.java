@@ -10,6 +10,9 @@ public final class PruningMethods {
 
     private static final String FOLDLINE = "Foldline";
 
+    /** How often the norm in front of the head is fitted. */
+    static final MethodOption READOUT = readout(0);
+
     /** Least squares: the transform that meets the removed blocks' output best. */
     public static final PruningMethod REPLACE_ME_LS = new PruningMethod(
             "replaceme-ls",
@@ -44,23 +47,25 @@ public final class PruningMethods {
 
     /** New weights for the last map in front of each cut. */
     public static final PruningMethod REFIT_DOWN = new PruningMethod(
-            "refit-down",
-            TransformKind.WEIGHTS,
-            Optional.of(RefitWalk.FRONTS),
-            Optional.of(RidgeSetting.REFIT),
-            FOLDLINE,
-            "Ridge least squares over all weights of the last map in front of the cut, towards those that it has; every"
-                    + " transform is among them.");
+                    "refit-down",
+                    TransformKind.WEIGHTS,
+                    Optional.of(RefitWalk.FRONTS),
+                    Optional.of(RidgeSetting.REFIT),
+                    FOLDLINE,
+                    "Ridge least squares over all weights of the last map in front of the cut, towards those that it has; every"
+                            + " transform is among them.")
+            .with(READOUT);
 
     /** New weights for all maps that write to the residual stream behind the first cut. */
     public static final PruningMethod RECONSTRUCT = new PruningMethod(
-            "reconstruct",
-            TransformKind.WEIGHTS,
-            Optional.of(RefitWalk.OUTPUTS),
-            Optional.of(RidgeSetting.REFIT),
-            FOLDLINE,
-            "Block by block from the cut on, attention and MLP get the output weights with which the pruned model, on its"
-                    + " own activations, comes closest to the dense one.");
+                    "reconstruct",
+                    TransformKind.WEIGHTS,
+                    Optional.of(RefitWalk.OUTPUTS),
+                    Optional.of(RidgeSetting.REFIT),
+                    FOLDLINE,
+                    "Block by block from the cut on, attention and MLP get the output weights with which the pruned model, on its"
+                            + " own activations, comes closest to the dense one.")
+            .with(READOUT);
 
     /** New weights for all maps behind the first cut. */
     public static final PruningMethod AUTO = new PruningMethod(
@@ -71,7 +76,8 @@ public final class PruningMethods {
                     FOLDLINE,
                     "As reconstruct, and the maps that read the residual stream are aligned with what they read in the dense model;"
                             + " blocks are chosen by sleb unless something else is said.")
-            .by(BlockSelectors.SLEB);
+            .by(BlockSelectors.SLEB)
+            .with(readout(3));
 
     private static final Catalogue<PruningMethod> CATALOGUE = new Catalogue<>(
             "method",
@@ -79,6 +85,14 @@ public final class PruningMethods {
             List.of(REPLACE_ME_LS, DIAGONAL, ORTHOGONAL, REFIT_DOWN, RECONSTRUCT, AUTO, UIDL));
 
     private PruningMethods() {}
+
+    private static MethodOption readout(int rounds) {
+        return new MethodOption(
+                "readout",
+                Integer.toString(rounds),
+                new OptionRange.Whole(0, 10),
+                "Times that the norm in front of the head is fitted to the next-token probabilities of the dense model.");
+    }
 
     /** @throws io.foldline.checkpoint.InputException if there is none; the message lists the known names */
     public static PruningMethod named(String name) {

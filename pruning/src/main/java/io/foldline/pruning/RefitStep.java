@@ -9,4 +9,14 @@ package io.foldline.pruning;
  * @param target index, in the dense model, of the block whose state counts: its own; for maps that write in front of
  *     removed blocks, the last of these
  */
-public record RefitStep(int block, BlockMap map, int target) {}
+public record RefitStep(int block, BlockMap map, int target) {
+    /** The norm in front of the head, behind the last kept block. */
+    static RefitStep finalNorm(PruningPlan plan) {
+        int last = plan.blocks() - 1;
+        int kept = last;
+        while (plan.removed().contains(kept)) {
+            kept--;
+        }
+        return new RefitStep(kept, BlockMap.FINAL_NORM, last);
+    }
+}

@@ -36,7 +36,7 @@ public enum RefitWalk {
         @Override
         public List<RefitStep> steps(PruningPlan plan) {
             List<BlockMap> writing = List.of(BlockMap.ATTENTION_OUTPUT, BlockMap.MLP_OUTPUT);
-            return walk(plan, List.of(BlockMap.values()), writing).skip(1).toList();
+            return walk(plan, BlockMap.OF_BLOCKS, writing).skip(1).toList();
         }
     };
 

@@ -10,8 +10,10 @@ import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.model.BlockModel;
+import io.foldline.model.LanguageModel;
 import io.foldline.model.LinearMaps;
 import io.foldline.model.ModelCache;
+import io.foldline.model.NormGain;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
@@ -21,6 +23,7 @@ import io.foldline.passes.ModelUse;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.passes.SourceCounts;
+import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
@@ -91,8 +94,13 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         if (step.isEmpty()) {
             return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request));
         }
-        LinearMaps maps = Refits.maps(dense.architecture(), step.get());
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
+        if (step.get().map() == BlockMap.FINAL_NORM) {
+            NormGain norm = Refits.finalNorm(dense.architecture());
+            return new ReadoutGatherer(
+                    (LanguageModel) dense, (LanguageModel) pruned, step.get(), norm, holdsOut(request));
+        }
+        LinearMaps maps = Refits.maps(dense.architecture(), step.get());
         return new RefitGatherer(dense, pruned, step.get(), maps, holdsOut(request));
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** Gathers statistics of least-squares problems from forward passes. Real tokens only, float64. */
 public abstract sealed class Gatherer implements BatchSums<SampleBatch>, AutoCloseable
-        permits StatisticsGatherer, RefitGatherer {
+        permits StatisticsGatherer, RefitGatherer, ReadoutGatherer {
     private static final String COUNTS = "counts";
 
     final TokenRows rows = new TokenRows();

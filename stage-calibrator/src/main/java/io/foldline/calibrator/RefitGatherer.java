@@ -71,6 +71,7 @@ public final class RefitGatherer extends Gatherer {
             case ATTENTION_OUTPUT -> states.attentionInner();
             case MLP_INPUT -> states.mlpInput();
             case MLP_OUTPUT -> states.mlpInner();
+            case FINAL_NORM -> throw new IllegalStateException("no map of a block: " + step);
         };
     }
 
@@ -80,7 +81,7 @@ public final class RefitGatherer extends Gatherer {
             case ATTENTION_INPUT -> states.attentionInput();
             case ATTENTION_OUTPUT -> states.residual();
             case MLP_INPUT -> states.mlpInput();
-            case MLP_OUTPUT -> states.output();
+            case MLP_OUTPUT, FINAL_NORM -> states.output();
         };
     }
 

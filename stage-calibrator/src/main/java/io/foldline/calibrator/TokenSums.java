@@ -101,6 +101,15 @@ final class TokenSums {
         return new Terms(script.tensors(scope, "missing", inner, now, goal, scale, bias));
     }
 
+    /**
+     * Makes ready rows that are to be added as they are.
+     *
+     * @param rows inputs n×k and responses n×d, float64
+     */
+    Terms terms(List<NDArray> rows) {
+        return new Terms(rows);
+    }
+
     /** Adds what others have summed. */
     void add(Statistics statistics) {
         NDManager manager = gram.getManager();

@@ -61,9 +61,7 @@ final class CardText {
         for (Fold fold : card.folds()) {
             boolean weights = fold.getContent() == FoldContent.WEIGHTS;
             rows.add(row(
-                    weights
-                            ? "new weights in block %d, %s".formatted(fold.getBlock(), words(fold.getMap()))
-                            : "fold into block " + fold.getBlock(),
+                    weights ? words(fold) : "fold into block " + fold.getBlock(),
                     (weights ? "%s left of what was missing, ridge %s" : "relative residual %s, ridge %s")
                             .formatted(number(fold.getRelativeResidual()), number(fold.getRidge()))));
         }
@@ -76,8 +74,11 @@ final class CardText {
         return rows;
     }
 
-    private static String words(BlockMap map) {
-        return map.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String words(Fold fold) {
+        String map = fold.getMap().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return fold.getMap() == BlockMap.FINAL_NORM
+                ? "new gain of the " + map
+                : "new weights in block %d, %s".formatted(fold.getBlock(), map);
     }
 
     private static String calibration(Calibration calibration) {

@@ -112,9 +112,12 @@ public final class RequestCheck {
 
     private static void requireMaps(Architecture architecture, PruningMethod method, RunRequested request) {
         for (int block = 0; block < architecture.blocks(); block++) {
-            for (BlockMap map : BlockMap.values()) {
+            for (BlockMap map : BlockMap.OF_BLOCKS) {
                 Refits.maps(architecture, new RefitStep(block, map, block));
             }
+        }
+        if (method.readouts(request.getMethod().getOptions()) > 0) {
+            Refits.finalNorm(architecture);
         }
         if (!request.getCompute().getCalibrationDtype().equals("auto")) {
             throw new InputException(

@@ -158,16 +158,15 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     private static Fold store(
             SolveTask task, RefitStep step, Solution change, DenseAlgebra algebra, WorkContext context)
             throws IOException {
-        NewWeights weights = NewWeights.of(task.getRequest(), step, context.artifacts());
-        ArtifactReference artifact =
-                context.artifacts().put(artifact(), file -> weights.write(file, change.transform(), algebra));
-        return new Fold(
-                step.block(),
-                artifact,
-                change.ridge(),
-                change.relativeResidual(),
-                BlockMap.valueOf(step.map().name()),
-                FoldContent.WEIGHTS);
+        BlockMap map = BlockMap.valueOf(step.map().name());
+        ArtifactReference artifact = context.artifacts().put(artifact(), file -> {
+            if (map == BlockMap.FINAL_NORM) {
+                NewGain.of(task.getRequest(), context.artifacts()).write(file, change.transform());
+            } else {
+                NewWeights.of(task.getRequest(), step, context.artifacts()).write(file, change.transform(), algebra);
+            }
+        });
+        return new Fold(step.block(), artifact, change.ridge(), change.relativeResidual(), map, FoldContent.WEIGHTS);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.foldline.cli.show.RequestTable;
 import io.foldline.cli.show.Summary;
 import io.foldline.cli.story.RunStory;
 import io.foldline.cli.story.StoryEvent;
+import io.foldline.event.BlockMap;
 import io.foldline.event.Cut;
 import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
@@ -95,7 +96,7 @@ public final class RunReport {
                     new HtmlTable("numbers", "new weights in block", "maps", "left of what was missing", "ridge");
             for (Fold fold : weights) {
                 table.row(
-                        Integer.toString(fold.getBlock()),
+                        fold.getMap() == BlockMap.FINAL_NORM ? "" : Integer.toString(fold.getBlock()),
                         fold.getMap().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         Numbers.percent(100 * fold.getRelativeResidual()),
                         Numbers.score(fold.getRidge()));
