@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTask, EvaluateResult, ModelEvaluated> {
     /** Counts changes after which the same task has another result. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final ModelCache models;
 

@@ -21,6 +21,11 @@ public record Metric(String name, Better better) {
         return new Metric(name, Better.HIGHER);
     }
 
+    /** Name of its standard error, as lm-evaluation-harness has it. */
+    String errorName() {
+        return name + "_stderr";
+    }
+
     /**
      * What the pruned model kept of the dense one, in percent: 100 where both do equally well, or the dense one had nothing
      * to lose.

@@ -5,6 +5,7 @@ import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TextReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -66,6 +67,12 @@ record PerplexityTask(String file) implements TextTask {
         if (sums.items() == 0) {
             throw new InputException(name() + ": no text has two tokens or more, so nothing can be measured");
         }
-        return Map.of(PERPLEXITY.name(), Math.exp(-sums.get(Sums.LOG_LIKELIHOOD) / sums.get(Sums.TOKENS)));
+        double perplexity = Math.exp(-sums.get(Sums.LOG_LIKELIHOOD) / sums.get(Sums.TOKENS));
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put(PERPLEXITY.name(), perplexity);
+        if (sums.items() > 1) {
+            values.put(PERPLEXITY.errorName(), perplexity * sums.ratioError(Sums.LOG_LIKELIHOOD, Sums.TOKENS));
+        }
+        return values;
     }
 }

@@ -36,6 +36,23 @@ public record Sums(long items, Map<String, Double> values) {
         return new Sums(items + other.items, added);
     }
 
+    /** Name of the sum of products of two values of each item. */
+    static String products(String one, String other) {
+        return one + "*" + other;
+    }
+
+    /**
+     * Standard error of the ratio of two sums, over the choice of the items; by linearisation. NaN for fewer than two items.
+     * Needs the sums of {@link #products} of both with each other and themselves.
+     */
+    double ratioError(String top, String bottom) {
+        double ratio = get(top) / get(bottom);
+        double squares = get(products(top, top))
+                - 2 * ratio * get(products(top, bottom))
+                + ratio * ratio * get(products(bottom, bottom));
+        return Math.sqrt(Math.max(squares, 0) * items / (items - 1.0)) / Math.abs(get(bottom));
+    }
+
     /** The sum of this name; 0 where nothing was counted. */
     public double get(String name) {
         return values.getOrDefault(name, 0.0);

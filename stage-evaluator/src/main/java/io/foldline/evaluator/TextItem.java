@@ -14,7 +14,13 @@ record TextItem(String name, List<LikelihoodRequest> requests, Map<String, Doubl
     @Override
     public Sums sums(double[] logLikelihoods) {
         Map<String, Double> sums = new TreeMap<>(counts);
-        sums.put(Sums.LOG_LIKELIHOOD, Arrays.stream(logLikelihoods).sum());
+        double logLikelihood = Arrays.stream(logLikelihoods).sum();
+        sums.put(Sums.LOG_LIKELIHOOD, logLikelihood);
+        sums.put(Sums.products(Sums.LOG_LIKELIHOOD, Sums.LOG_LIKELIHOOD), logLikelihood * logLikelihood);
+        counts.forEach((name, count) -> {
+            sums.put(Sums.products(Sums.LOG_LIKELIHOOD, name), logLikelihood * count);
+            sums.put(Sums.products(name, name), count * count);
+        });
         return new Sums(1, sums);
     }
 }

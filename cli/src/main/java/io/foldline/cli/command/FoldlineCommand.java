@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             AnalyzeCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             MethodsCommand.class,
             DemoCommand.class,
             SubmitCommand.class,

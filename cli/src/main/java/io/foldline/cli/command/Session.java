@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Takes requests to their end on a pipeline. */
 final class Session {
@@ -56,6 +57,16 @@ final class Session {
                     .filter(begun -> !RunIds.sameSchedule(begun, request))
                     .ifPresent(begun -> say("priority, deadline and task size stay as they were when the run began"));
             return follow(log, choice);
+        }
+    }
+
+    /** The run that the same request began earlier and that completed; empty where there is none. */
+    Optional<RunStory> completed(RunRequested request) throws IOException {
+        try (RunLog log = RunLog.open(pipeline.settings())) {
+            log.snapshot();
+            return log.whole(request.getRunId())
+                    .filter(run -> run.status() == RunStatus.COMPLETED)
+                    .map(StoryTeller::tell);
         }
     }
 

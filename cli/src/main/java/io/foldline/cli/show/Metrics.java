@@ -36,11 +36,14 @@ public final class Metrics {
 
     private Metrics() {}
 
-    /** All metrics, task by task, by name within a task. */
+    /** All metrics, task by task, by name within a task; standard errors are none. */
     public static List<Row> rows(List<TaskScore> scores) {
         List<Row> rows = new ArrayList<>();
         for (TaskScore score : scores) {
             for (Map.Entry<String, Double> dense : new TreeMap<>(score.getDense()).entrySet()) {
+                if (dense.getKey().endsWith("_stderr")) {
+                    continue;
+                }
                 double pruned = score.getPruned().getOrDefault(dense.getKey(), Double.NaN);
                 rows.add(new Row(score.getEvaluation(), dense.getKey(), dense.getValue(), pruned));
             }
