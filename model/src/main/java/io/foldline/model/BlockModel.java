@@ -93,6 +93,29 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
     }
 
     /**
+     * What a block multiplies by: the weights of its maps and norms, without biases, in the compute dtype. The model's own,
+     * not to be changed or closed.
+     */
+    public final List<NDArray> blockWeights(int block) throws IOException {
+        List<NDArray> all = weights.block(block);
+        return weightPlaces(block).stream().map(all::get).toList();
+    }
+
+    /** Where among the tensors of a block its weights are. */
+    final List<Integer> weightPlaces(int block) {
+        List<TensorSpec> specs = architecture.blockTensors(block);
+        return IntStream.range(0, specs.size())
+                .filter(i -> specs.get(i).name().endsWith(".weight"))
+                .boxed()
+                .toList();
+    }
+
+    /** What a method of the blocks is called for one of them. */
+    final String method(String name, int block) {
+        return BlockSource.method(name, kinds.get(block));
+    }
+
+    /**
      * The model's final norm, which comes between the last block and the output head.
      *
      * @param hidden shape (… × width)
@@ -219,14 +242,12 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
 
     private NDArray block(NDManager scope, int block, NDArray x, List<NDArray> rotation, BlockTap tap)
             throws IOException {
-        int kind = kinds.get(block);
         if (!tap.wantsParts(block)) {
-            NDArray output = script.tensor(scope, BlockSource.method("block", kind), x, rotation, weights.block(block));
+            NDArray output = script.tensor(scope, method("block", block), x, rotation, weights.block(block));
             tap.accept(new BlockStates(block, x, output));
             return output;
         }
-        List<NDArray> parts =
-                script.tensors(scope, BlockSource.method("parts", kind), x, rotation, weights.block(block));
+        List<NDArray> parts = script.tensors(scope, method("parts", block), x, rotation, weights.block(block));
         try {
             tap.accept(new BlockStates(block, x, parts));
         } finally {

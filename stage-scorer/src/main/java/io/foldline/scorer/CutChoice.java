@@ -4,10 +4,13 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
+import io.foldline.event.Drop;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.passes.Plans;
 import io.foldline.passes.SourceCounts;
+import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +43,26 @@ final class CutChoice {
         List<Integer> all = new ArrayList<>(removed);
         all.add(best(candidates).getKept() + 1);
         return scored(request, candidates, PruningPlan.removing(blocks, all), results);
+    }
+
+    /** Of the blocks that the selector may take the ones of the lowest scores; of equals, the lowest. */
+    static BlocksScored together(RunRequested request, int blocks, List<ScoreResult> results) {
+        List<Integer> allowed = BlockSelectors.named(request.getSelector().getName())
+                .candidates(blocks, request.getSelector().getOptions());
+        List<Candidate> candidates = candidates(blocks, results);
+        List<Integer> lowest = candidates.stream()
+                .sorted(Comparator.comparingDouble(Candidate::getDistance))
+                .map(candidate -> candidate.getCut().getKept() + 1)
+                .filter(allowed::contains)
+                .limit(wanted(request, blocks))
+                .toList();
+        return scored(request, candidates, PruningPlan.removing(blocks, lowest), results);
+    }
+
+    /** Number of blocks that are to go. */
+    static int wanted(RunRequested request, int blocks) {
+        Drop drop = request.getDrop();
+        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(blocks);
     }
 
     private static Cut best(List<Candidate> candidates) {

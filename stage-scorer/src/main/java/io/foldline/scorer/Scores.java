@@ -85,6 +85,11 @@ public abstract sealed class Scores implements BatchSums<SampleBatch>, AutoClose
         return tokens;
     }
 
+    /** All that was added. */
+    final BlockScores all() {
+        return new BlockScores(sums(), weight, samples, tokens);
+    }
+
     @Override
     public abstract void close();
 }
