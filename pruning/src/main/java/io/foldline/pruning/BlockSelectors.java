@@ -49,6 +49,17 @@ public final class BlockSelectors {
                     + " 2025, equation 4",
             "Mean over all tokens of the cosine distance between the hidden states in front of and behind the cut.");
 
+    /** Error of the fold itself. */
+    public static final BlockSelector RESIDUAL = new BlockSelector(
+            "residual",
+            "relative residual of the fold",
+            ScoreBasis.FOLD,
+            BlockChoice.WINDOW,
+            List.of(),
+            "Foldline",
+            "What least squares with the ridge of the request leaves of what the removed blocks add, solved for every"
+                    + " candidate from statistics of all of them that one pass gathers.");
+
     /** Loss of the model without a block, one block after the other. */
     public static final BlockSelector SLEB = new BlockSelector(
             "sleb",
@@ -106,7 +117,7 @@ public final class BlockSelectors {
                     + " to the least in absolute value. The paper's Taylor+ is protect-first=4, protect-last=2.");
 
     private static final Catalogue<BlockSelector> CATALOGUE = new Catalogue<>(
-            "selector", BlockSelector::name, List.of(ANGULAR, COSINE, BI, SLEB, LOSS, MAGNITUDE, TAYLOR));
+            "selector", BlockSelector::name, List.of(ANGULAR, COSINE, RESIDUAL, BI, SLEB, LOSS, MAGNITUDE, TAYLOR));
 
     private BlockSelectors() {}
 

@@ -6,6 +6,8 @@ public enum ScoreBasis {
     WEIGHTS,
     /** Hidden states of the calibration samples. */
     STATES,
+    /** What is left to meet after a fold, by least squares on the states of the calibration samples. */
+    FOLD,
     /** The loss on calibration texts, which only models of language have. */
     LOSS
 }

@@ -38,7 +38,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Gathers the statistics of every cut on ranges of calibration samples; methods that fold nothing need none. */
+/**
+ * Gathers the statistics of every cut on ranges of calibration samples; methods that fold nothing need none, but to choose
+ * among candidates. For each cut there are two float64 matrices of the hidden size on the device and in the file of a task.
+ */
 public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask, CalibrateResult, StatisticsGathered> {
     /** Counts changes after which the same task has another result. */
     private static final int VERSION = 1;
@@ -55,7 +58,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     @Override
     public List<CalibrateTask> split(BlocksScored event) {
         RunRequested request = event.getRequest();
-        if (!method(request).folds()) {
+        if (!method(request).folds() && !Plans.areCandidates(event.getPlan())) {
             return List.of();
         }
         List<ItemRange> ranges = ranges(request);
@@ -153,7 +156,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     }
 
     private static List<Cut> cuts(CalibrateTask task) {
-        return Plans.of(task.getPlan()).cuts();
+        return Plans.cuts(task.getPlan());
     }
 
     private static ModelUse model(RunRequested request) throws IOException {

@@ -5,6 +5,8 @@ import io.foldline.event.BlocksScored;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
 import io.foldline.event.Drop;
+import io.foldline.event.Plan;
+import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.passes.Plans;
@@ -31,6 +33,27 @@ final class CutChoice {
     static BlocksScored best(RunRequested request, int blocks, List<ScoreResult> results) {
         List<Candidate> candidates = candidates(blocks, results);
         return scored(request, candidates, Plans.of(List.of(best(candidates)), blocks), results);
+    }
+
+    /** Every candidate, to be solved for, where that is what they are compared by. */
+    static BlocksScored candidates(RunRequested request, int blocks) {
+        Plan plan = Plans.candidates(blocks, io.foldline.pruning.Cut.candidates(blocks, wanted(request, blocks)));
+        return new BlocksScored(request, List.of(), 0L, 0L, plan, List.of());
+    }
+
+    /** The candidate whose fold left the least; of equals, that of the lowest kept block. */
+    static BlocksScored solved(RunRequested request, Round round) {
+        List<Cut> cuts = round.getPlan().getCuts();
+        List<Candidate> candidates = IntStream.range(0, cuts.size())
+                .mapToObj(
+                        i -> new Candidate(cuts.get(i), round.getFolds().get(i).getRelativeResidual()))
+                .toList();
+        Plan plan =
+                Plans.event(Plans.of(List.of(best(candidates)), round.getPlan().getBlocks()));
+        RunRequested chosen = RunRequested.newBuilder(request)
+                .setRound(new Round(round.getNumber(), round.getExpected(), plan, List.of()))
+                .build();
+        return new BlocksScored(chosen, candidates, 0L, 0L, plan, List.of());
     }
 
     /** What was removed before, and the block of the least mean loss; of equals, the lowest. */

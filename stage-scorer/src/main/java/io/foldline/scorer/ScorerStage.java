@@ -14,10 +14,12 @@ import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.pruning.BlockChoice;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.ScoreBasis;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Rounds;
@@ -33,7 +35,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * Scores every candidate on ranges of calibration samples and takes the best; explicit cuts need no score. A greedy selector
- * takes one block in each round until enough are taken. What is no sum over samples is one task.
+ * takes one block in each round until enough are taken. What is no sum over samples is one task. Candidates that are compared
+ * by their folds are left to calibrator and solver first, and chosen among in the next round.
  */
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
     /** Counts changes after which the same task has another result. */
@@ -62,7 +65,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                             CalibrationSet.of(request, samples).count()));
         }
         CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
-        return checked.plan().isPresent()
+        return checked.plan().isPresent() || selector(request).basis() == ScoreBasis.FOLD
                 ? List.of()
                 : unchecked(() -> tasks(request, checked.removed(), checked.architecture(), checked.samples()));
     }
@@ -174,13 +177,17 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     @Override
     public BlocksScored gather(RunRequested request, List<ScoreResult> results) {
-        if (request.getRound() != null && results.isEmpty()) {
-            return new BlocksScored(
-                    request, List.of(), 0L, 0L, request.getRound().getPlan(), List.of());
+        Round round = request.getRound();
+        if (round != null && results.isEmpty()) {
+            return Plans.areCandidates(round.getPlan())
+                    ? CutChoice.solved(request, round)
+                    : new BlocksScored(request, List.of(), 0L, 0L, round.getPlan(), List.of());
         }
         int blocks = unchecked(() -> ModelUse.architecture(request.getModel())).blocks();
         if (results.isEmpty()) {
-            return CutChoice.given(request, blocks);
+            return request.getCuts().isEmpty()
+                    ? CutChoice.candidates(request, blocks)
+                    : CutChoice.given(request, blocks);
         }
         return switch (selector(request).choice()) {
             case WINDOW -> CutChoice.best(request, blocks, results);

@@ -2,6 +2,7 @@ package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.cli.local.Analysis;
+import io.foldline.cli.local.FolderTree;
 import io.foldline.cli.local.Pipeline;
 import io.foldline.cli.report.AnalysisReport;
 import io.foldline.cli.show.Numbers;
@@ -100,7 +101,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     .print(table(candidates, BlockSelectors.named(selector).measure()));
             command.getOut().flush();
         } finally {
-            Files.delete(scratch);
+            FolderTree.delete(scratch);
         }
         return ExitCode.OK;
     }
