@@ -152,6 +152,10 @@ final class DecoderSource {
                     i = i + 1
                   return found
 
+                def folded(self, parts: List[Tensor], transform: Tensor) -> List[Tensor]:
+                  m = torch.matmul(parts[2], transform)
+                  return [parts[1] + m, parts[1], m] + parts[3:]
+
                 def finite(self, x: Tensor) -> bool:
                   if bool(torch.isfinite(torch.sum(x))):
                     return True

@@ -2,6 +2,8 @@ package io.foldline.passes;
 
 import io.foldline.event.Cut;
 import io.foldline.event.Plan;
+import io.foldline.event.RunRequested;
+import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.PruningPlan;
 import java.util.List;
 
@@ -27,6 +29,11 @@ public final class Plans {
     /** Whether a plan is of candidates. */
     public static boolean areCandidates(Plan plan) {
         return plan.getRemoved().isEmpty();
+    }
+
+    /** Whether a plan is of candidates that held-out samples judge. */
+    public static boolean areJudged(RunRequested request, Plan plan) {
+        return areCandidates(plan) && request.getSelector().getName().equals(BlockSelectors.PERPLEXITY.name());
     }
 
     /** The cuts of a plan, be they candidates. */

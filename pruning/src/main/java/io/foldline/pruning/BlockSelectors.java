@@ -23,6 +23,17 @@ public final class BlockSelectors {
             "Calibration samples whose gradients count, the first ones; the inputs that all blocks have for all of them"
                     + " are held in memory.");
 
+    /** What chooses the candidates that are measured. */
+    public static final MethodOption OF = new MethodOption(
+            "of",
+            "angular",
+            OptionRange.oneOf("angular", "cosine", "residual"),
+            "The selector whose best candidates are measured.");
+
+    /** How many are measured. */
+    public static final MethodOption TOP =
+            new MethodOption("top", "3", OptionRange.wholeFrom(1), "How many candidates are measured.");
+
     private static final String SHORTENED =
             "Kim et al., Shortened LLaMA: Depth Pruning for Large Language Models with Comparison of Retraining Methods,"
                     + " 2024";
@@ -59,6 +70,18 @@ public final class BlockSelectors {
             "Foldline",
             "What least squares with the ridge of the request leaves of what the removed blocks add, solved for every"
                     + " candidate from statistics of all of them that one pass gathers.");
+
+    /** Loss on held-out texts with the fold in place. */
+    public static final BlockSelector PERPLEXITY = new BlockSelector(
+            "perplexity",
+            "loss on held-out texts with the fold, nats a token",
+            ScoreBasis.LOSS,
+            BlockChoice.WINDOW,
+            List.of(OF, TOP),
+            "Foldline",
+            "Of the best candidates of another selector the one with which the model loses least on the calibration texts"
+                    + " that are held out, one in five: each is cut and, where the method makes up for removed blocks,"
+                    + " folded by least squares on the others.");
 
     /** Loss of the model without a block, one block after the other. */
     public static final BlockSelector SLEB = new BlockSelector(
@@ -117,7 +140,9 @@ public final class BlockSelectors {
                     + " to the least in absolute value. The paper's Taylor+ is protect-first=4, protect-last=2.");
 
     private static final Catalogue<BlockSelector> CATALOGUE = new Catalogue<>(
-            "selector", BlockSelector::name, List.of(ANGULAR, COSINE, RESIDUAL, BI, SLEB, LOSS, MAGNITUDE, TAYLOR));
+            "selector",
+            BlockSelector::name,
+            List.of(ANGULAR, COSINE, RESIDUAL, PERPLEXITY, BI, SLEB, LOSS, MAGNITUDE, TAYLOR));
 
     private BlockSelectors() {}
 

@@ -92,11 +92,11 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         RunRequested request = task.getRequest();
         Optional<RefitStep> step = Refits.step(request, task.getPlan());
         if (step.isEmpty()) {
-            return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request));
+            return new StatisticsGatherer(dense, cuts(task), holdsOut(task), isReference(request));
         }
         LinearMaps maps = Refits.maps(dense.architecture(), step.get());
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
-        return new RefitGatherer(dense, pruned, step.get(), maps, holdsOut(request));
+        return new RefitGatherer(dense, pruned, step.get(), maps, holdsOut(task));
     }
 
     /**
@@ -117,7 +117,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.CALIBRATOR.stage(), VERSION)
                 .with("cuts", cuts(task))
-                .with("heldOut", holdsOut(request))
+                .with("heldOut", holdsOut(task))
                 .with("reference", isReference(request));
         Refits.step(request, task.getPlan()).ifPresent(step -> {
             fingerprint.with("step", step);
@@ -150,9 +150,11 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return PruningMethods.named(request.getMethod().getName());
     }
 
-    private static boolean holdsOut(RunRequested request) {
-        return method(request).ridge().isPresent()
-                && request.getMethod().getRidge().getKind() == RidgeKind.AUTO;
+    /** Held-out samples choose the ridge, or judge candidates, which are fitted on the others then. */
+    private static boolean holdsOut(CalibrateTask task) {
+        return Plans.areJudged(task.getRequest(), task.getPlan())
+                || (method(task.getRequest()).ridge().isPresent()
+                        && task.getRequest().getMethod().getRidge().getKind() == RidgeKind.AUTO);
     }
 
     private static List<Cut> cuts(CalibrateTask task) {

@@ -41,6 +41,28 @@ final class CutChoice {
         return new BlocksScored(request, List.of(), 0L, 0L, plan, List.of());
     }
 
+    /** The candidates of the least mean distances, to be solved for and then measured. */
+    static BlocksScored finalists(RunRequested request, int blocks, List<ScoreResult> results) {
+        List<io.foldline.pruning.Cut> best = candidates(blocks, results).stream()
+                .sorted(Comparator.comparingDouble(Candidate::getDistance))
+                .limit(Finalists.count(request))
+                .map(candidate -> new io.foldline.pruning.Cut(
+                        candidate.getCut().getKept(), candidate.getCut().getRemoved()))
+                .sorted(Comparator.comparingInt(io.foldline.pruning.Cut::kept))
+                .toList();
+        return new BlocksScored(request, List.of(), 0L, 0L, Plans.candidates(blocks, best), List.of());
+    }
+
+    /** Of those the one that loses least; of equals, that of the lowest kept block. */
+    static BlocksScored measured(RunRequested request, Round round, List<ScoreResult> results) {
+        List<Cut> cuts = new Finalists(request, round).cuts();
+        List<Double> losses = means(results);
+        List<Candidate> candidates = IntStream.range(0, cuts.size())
+                .mapToObj(i -> new Candidate(cuts.get(i), losses.get(i)))
+                .toList();
+        return chosen(request, round, candidates, results);
+    }
+
     /** The candidate whose fold left the least; of equals, that of the lowest kept block. */
     static BlocksScored solved(RunRequested request, Round round) {
         List<Cut> cuts = round.getPlan().getCuts();
@@ -48,12 +70,17 @@ final class CutChoice {
                 .mapToObj(
                         i -> new Candidate(cuts.get(i), round.getFolds().get(i).getRelativeResidual()))
                 .toList();
-        Plan plan =
-                Plans.event(Plans.of(List.of(best(candidates)), round.getPlan().getBlocks()));
+        return chosen(request, round, candidates, List.of());
+    }
+
+    /** The best of candidates that were solved for; their folds are done with. */
+    private static BlocksScored chosen(
+            RunRequested request, Round round, List<Candidate> candidates, List<ScoreResult> results) {
+        PruningPlan plan = Plans.of(List.of(best(candidates)), round.getPlan().getBlocks());
         RunRequested chosen = RunRequested.newBuilder(request)
-                .setRound(new Round(round.getNumber(), round.getExpected(), plan, List.of()))
+                .setRound(new Round(round.getNumber(), round.getExpected(), Plans.event(plan), List.of()))
                 .build();
-        return new BlocksScored(chosen, candidates, 0L, 0L, plan, List.of());
+        return scored(chosen, candidates, plan, results);
     }
 
     /** What was removed before, and the block of the least mean loss; of equals, the lowest. */

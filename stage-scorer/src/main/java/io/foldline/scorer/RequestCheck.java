@@ -15,6 +15,7 @@ import io.foldline.passes.Refits;
 import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.HeldOut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
@@ -66,6 +67,11 @@ public final class RequestCheck {
         int removed = explicit.isPresent() ? 0 : dropped(request, selector, architecture);
         boolean calibrated = (explicit.isEmpty() && selector.calibrated()) || method.folds();
         int samples = calibrated ? CalibrationCheck.countSamples(request, architecture, method) : 0;
+        if (explicit.isEmpty() && selector.equals(BlockSelectors.PERPLEXITY) && samples < HeldOut.EVERY) {
+            throw new InputException(
+                    "%d calibration samples, at least %d needed for selector perplexity, which holds out one in %d: give more."
+                            .formatted(samples, HeldOut.EVERY, HeldOut.EVERY));
+        }
         return new CheckedRequest(architecture, method, selector, explicit, removed, samples);
     }
 
@@ -135,6 +141,11 @@ public final class RequestCheck {
     private static int dropped(RunRequested request, BlockSelector selector, Architecture architecture) {
         if (selector.basis() == ScoreBasis.LOSS && architecture.patches() != null) {
             throw RemovalLosses.notOfLanguage(architecture, selector);
+        }
+        if (selector.equals(BlockSelectors.PERPLEXITY)
+                && request.getMethod().getRidge().getKind() == RidgeKind.AUTO) {
+            throw new InputException(
+                    "alpha auto: selector perplexity judges candidates on the held-out texts, so their ridge cannot be chosen on them too; give --alpha X.");
         }
         int removed = CutChoice.wanted(request, architecture.blocks());
         int candidates = selector.candidates(

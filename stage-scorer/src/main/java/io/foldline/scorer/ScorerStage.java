@@ -56,7 +56,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     public List<ScoreTask> split(RunRequested request) {
         Round round = request.getRound();
         if (round != null) {
-            return chosen(request, round.getPlan())
+            return chosen(request, round.getPlan()) && !Plans.areJudged(request, round.getPlan())
                     ? List.of()
                     : unchecked(() -> tasks(
                             request,
@@ -65,7 +65,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                             CalibrationSet.of(request, samples).count()));
         }
         CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
-        return checked.plan().isPresent() || selector(request).basis() == ScoreBasis.FOLD
+        return checked.plan().isPresent() || scoring(request).basis() == ScoreBasis.FOLD
                 ? List.of()
                 : unchecked(() -> tasks(request, checked.removed(), checked.architecture(), checked.samples()));
     }
@@ -127,10 +127,18 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         return BlockSelectors.named(request.getSelector().getName());
     }
 
+    /** The selector whose scores this round is about. */
+    private static BlockSelector scoring(RunRequested request) {
+        BlockSelector selector = selector(request);
+        return selector.equals(BlockSelectors.PERPLEXITY) && request.getRound() == null
+                ? Finalists.chosenBy(request)
+                : selector;
+    }
+
     @Override
     public ScoreResult work(ScoreTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
-        BlockSelector selector = selector(request);
+        BlockSelector selector = scoring(request);
         ItemRange range = range(task);
         List<SampleBatch> batches =
                 selector.calibrated() ? CalibrationSet.of(request, samples).batches(range) : List.of();
@@ -155,11 +163,17 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     private String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
-                .with("distance", request.getSelector().getName().toUpperCase(Locale.ROOT))
+                .with("distance", scoring(request).name().toUpperCase(Locale.ROOT))
                 .with(
                         "removed",
                         selector(request).choice() == BlockChoice.GREEDY ? removed(request) : task.getRemoved())
                 .with("reference", request.getCompatibility() == Compatibility.REFERENCE);
+        Round round = request.getRound();
+        if (round != null && Plans.areJudged(request, round.getPlan())) {
+            Finalists finalists = new Finalists(request, round);
+            fingerprint.with("cuts", finalists.cuts()).with("folds", finalists.digests());
+            fingerprint.with("method", request.getMethod().getName());
+        }
         model(request).addTo(fingerprint);
         if (selector(request).calibrated()) {
             CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
@@ -183,6 +197,9 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     ? CutChoice.solved(request, round)
                     : new BlocksScored(request, List.of(), 0L, 0L, round.getPlan(), List.of());
         }
+        if (round != null && Plans.areJudged(request, round.getPlan())) {
+            return CutChoice.measured(request, round, results);
+        }
         int blocks = unchecked(() -> ModelUse.architecture(request.getModel())).blocks();
         if (results.isEmpty()) {
             return request.getCuts().isEmpty()
@@ -190,7 +207,10 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     : CutChoice.given(request, blocks);
         }
         return switch (selector(request).choice()) {
-            case WINDOW -> CutChoice.best(request, blocks, results);
+            case WINDOW ->
+                selector(request).equals(BlockSelectors.PERPLEXITY)
+                        ? CutChoice.finalists(request, blocks, results)
+                        : CutChoice.best(request, blocks, results);
             case GREEDY -> CutChoice.next(request, blocks, removed(request), results);
             case BLOCKS -> CutChoice.together(request, blocks, results);
         };

@@ -9,6 +9,7 @@ import io.foldline.passes.BatchLoop;
 import io.foldline.pruning.BlockChoice;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.util.List;
@@ -35,15 +36,20 @@ record TaskScores(BlockSelector selector, ScoreTask task, List<Integer> removed,
             }
         }
         int samples = task.getEndSample() - task.getFirstSample();
-        try (Scores scores = sums(model)) {
+        try (Scores scores = sums(model, context.artifacts())) {
             BatchLoop.saving(context, fingerprint)
                     .run(batches, scores, done -> context.progress(scores.samples(), samples, "samples"));
             return scores.all();
         }
     }
 
-    private Scores sums(BlockModel model) {
+    private Scores sums(BlockModel model, ArtifactStore artifacts) throws IOException {
         RunRequested request = task.getRequest();
+        if (selector.equals(BlockSelectors.PERPLEXITY)) {
+            return new FoldedLosses(
+                    RemovalLosses.language(model, selector),
+                    new Finalists(request, request.getRound()).variants(artifacts));
+        }
         if (selector.equals(BlockSelectors.LOSS) || selector.choice() == BlockChoice.GREEDY) {
             return RemovalLosses.of(model, selector, removed);
         }

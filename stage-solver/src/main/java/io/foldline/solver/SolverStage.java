@@ -65,7 +65,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
 
     @Override
     public SolveResult work(SolveTask task, WorkContext context) throws IOException {
-        SplitStatistics statistics = statistics(task, context);
+        SplitStatistics statistics = fitted(task, statistics(task, context));
         context.checkCancelled();
         Optional<RefitStep> step = Refits.step(task.getRequest(), task.getPlan());
         try (DenseAlgebra algebra = DenseAlgebra.forWidth(statistics.fit().width())) {
@@ -123,6 +123,13 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         return sum;
     }
 
+    /** Samples that judge candidates take no part in their folds. */
+    private static SplitStatistics fitted(SolveTask task, SplitStatistics statistics) {
+        return Plans.areJudged(task.getRequest(), task.getPlan())
+                ? new SplitStatistics(statistics.fit(), Optional.empty())
+                : statistics;
+    }
+
     /** The plan counts only as far as the statistics hold it. */
     @Override
     public Optional<String> fingerprint(SolveTask task) {
@@ -130,7 +137,8 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         Fingerprint fingerprint = new Fingerprint(Topics.SOLVER.stage(), VERSION)
                 .with("method", method.name())
                 .with("cut", task.getCut())
-                .with("kept", kept(task));
+                .with("kept", kept(task))
+                .with("judged", Plans.areJudged(task.getRequest(), task.getPlan()));
         Refits.step(task.getRequest(), task.getPlan()).ifPresent(step -> fingerprint.with("step", step));
         if (method.ridge().isPresent()) {
             fingerprint.with("ridge", ridge(task.getRequest()));

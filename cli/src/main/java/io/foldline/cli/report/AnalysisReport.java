@@ -36,7 +36,8 @@ public final class AnalysisReport {
             page.heading("Every candidate");
             page.picture(
                     DistanceMap.draw(candidates),
-                    "The darker, the closer are the hidden states in front of and behind the removed blocks; the best of each size is framed.");
+                    "The darker, the lower is the %s; the best of each size is framed."
+                            .formatted(selector.measure()));
         }
         HtmlTable best =
                 new HtmlTable("numbers", "blocks removed", "best candidate", "kept in front", selector.measure());
@@ -59,7 +60,7 @@ public final class AnalysisReport {
                     DistanceCurve.draw(some, Set.of(lowest(some).getCut().getKept()), selector),
                     selector.single()
                             ? "Each block by itself; the lowest is marked."
-                            : "Distance by the block that is kept; the lowest is marked.");
+                            : "Every run by the block that is kept; the lowest is marked.");
         });
         return page.toString();
     }

@@ -12,6 +12,7 @@ import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.ScoreBasis;
 import io.foldline.storage.Place;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +124,9 @@ public final class RunReport {
                         .formatted(
                                 switch (selector.choice()) {
                                     case WINDOW ->
-                                        "Distance of the hidden states in front of and behind every run of %d blocks"
+                                        (selector.basis() == ScoreBasis.STATES
+                                                        ? "Distance of the hidden states in front of and behind every run of %d blocks"
+                                                        : "Runs of %d blocks")
                                                 .formatted(story.removed().size());
                                     case GREEDY -> "Loss of the model without each block";
                                     case BLOCKS -> "Each block but the first by itself";
