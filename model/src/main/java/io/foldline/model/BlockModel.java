@@ -6,11 +6,14 @@ import ai.djl.ndarray.NDManager;
 import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.ResourceException;
+import io.foldline.checkpoint.TensorInfo;
 import io.foldline.model.torch.TorchScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transformer, run block by block. Weights are mapped from the checkpoint where they need no conversion, and read when a
@@ -28,6 +31,8 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
     private final List<Integer> kinds;
     /** The blocks that a pass goes through, ascending. */
     private final List<Integer> route;
+    /** By the block, where that is that what its MLP adds is multiplied by. */
+    private final Map<Integer, TensorInfo> transforms;
 
     BlockModel(Checkpoint checkpoint, Architecture architecture, ComputeOptions options) {
         this.path = checkpoint.path();
@@ -38,6 +43,7 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
                 .map(architecture.distinctKinds()::indexOf)
                 .toList();
         route = IntStream.range(0, architecture.blocks()).boxed().toList();
+        transforms = Map.of();
     }
 
     /** A variant of another model, with which it shares what is the same. */
@@ -48,6 +54,7 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
         script = dense.script;
         kinds = dense.kinds;
         route = variant.kept();
+        transforms = variant.transforms();
     }
 
     /**
@@ -90,6 +97,29 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
         try (NDManager scope = weights.manager().newSubManager()) {
             run(scope, batch, lastBlock, tap);
         }
+    }
+
+    /**
+     * What a block multiplies by: the weights of its maps and norms, without biases, in the compute dtype. The model's own,
+     * not to be changed or closed.
+     */
+    public final List<NDArray> blockWeights(int block) throws IOException {
+        List<NDArray> all = weights.block(block);
+        return weightPlaces(block).stream().map(all::get).toList();
+    }
+
+    /** Where among the tensors of a block its weights are. */
+    final List<Integer> weightPlaces(int block) {
+        List<TensorSpec> specs = architecture.blockTensors(block);
+        return IntStream.range(0, specs.size())
+                .filter(i -> specs.get(i).name().endsWith(".weight"))
+                .boxed()
+                .toList();
+    }
+
+    /** What a method of the blocks is called for one of them. */
+    final String method(String name, int block) {
+        return BlockSource.method(name, kinds.get(block));
     }
 
     /**
@@ -219,14 +249,18 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
 
     private NDArray block(NDManager scope, int block, NDArray x, List<NDArray> rotation, BlockTap tap)
             throws IOException {
-        int kind = kinds.get(block);
-        if (!tap.wantsParts(block)) {
-            NDArray output = script.tensor(scope, BlockSource.method("block", kind), x, rotation, weights.block(block));
+        @Nullable TensorInfo transform = transforms.get(block);
+        if (transform == null && !tap.wantsParts(block)) {
+            NDArray output = script.tensor(scope, method("block", block), x, rotation, weights.block(block));
             tap.accept(new BlockStates(block, x, output));
             return output;
         }
-        List<NDArray> parts =
-                script.tensors(scope, BlockSource.method("parts", kind), x, rotation, weights.block(block));
+        List<NDArray> parts = script.tensors(scope, method("parts", block), x, rotation, weights.block(block));
+        if (transform != null) {
+            List<NDArray> plain = parts;
+            parts = script.tensors(scope, "folded", plain, weights.extra("transform of " + block, transform));
+            plain.forEach(NDArray::close);
+        }
         try {
             tap.accept(new BlockStates(block, x, parts));
         } finally {

@@ -26,7 +26,23 @@ final class BlockSource {
     }
 
     String methods() {
-        return String.join("\n", attention(), kind.sparse() ? experts() : mlp(), block());
+        return String.join("\n", attention(), kind.sparse() ? experts() : mlp(), block(), gradients());
+    }
+
+    /**
+     * Of {@code Σ y·g}, y being what comes out of the block: takes its input, g, and its tensors; gives the gradients of the
+     * input and of the tensors, zeros for those that took no part. To be called outside of inference mode.
+     */
+    private String gradients() {
+        return """
+                def %s(self, a: List[Tensor]) -> List[Tensor]:
+                  of: List[Tensor] = []
+                  for t in a[2:]:
+                    of = of + [torch.requires_grad_(torch.clone(t), True)]
+                  x = torch.requires_grad_(torch.clone(a[0]), True)
+                  y = self.%s(x, self.rotation(x), of)
+                  return self.gradients_of(torch.sum(torch.mul(y, torch.clone(a[1]))), [x] + of)
+                """.formatted(method("gradients", number), method("block", number));
     }
 
     /**

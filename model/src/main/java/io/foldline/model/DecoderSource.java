@@ -163,6 +163,29 @@ final class DecoderSource {
                   logs = torch.log_softmax(logits.to(torch.float64), -1)
                   return torch.gather(logs, 1, ids.unsqueeze(1)).squeeze(1)
 
+                def loss_gradient(self, a: List[Tensor]) -> List[Tensor]:
+                  e: List[Tensor] = []
+                  for t in a[3:]:
+                    e = e + [torch.clone(t)]
+                  x = torch.requires_grad_(torch.clone(a[0]), True)
+                  loss = torch.neg(torch.sum(self.log_likelihoods(x, torch.clone(a[1]), torch.clone(a[2]), e)))
+                  return self.gradients_of(loss, [x])
+
+                def gradients_of(self, loss: Tensor, of: List[Tensor]) -> List[Tensor]:
+                  found: List[Tensor] = []
+                  i = 0
+                  for g in torch.grad([loss], of, None, None, False, True):
+                    if g is None:
+                      found = found + [torch.zeros_like(of[i])]
+                    else:
+                      found = found + [g]
+                    i = i + 1
+                  return found
+
+                def folded(self, parts: List[Tensor], transform: Tensor) -> List[Tensor]:
+                  m = torch.matmul(parts[2], transform)
+                  return [parts[1] + m, parts[1], m] + parts[3:]
+
                 def finite(self, x: Tensor) -> bool:
                   if bool(torch.isfinite(torch.sum(x))):
                     return True

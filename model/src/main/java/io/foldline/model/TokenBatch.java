@@ -1,6 +1,7 @@
 package io.foldline.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +40,12 @@ public final class TokenBatch implements ModelInput {
     @Override
     public TokenBatch part(int first, int end) {
         return new TokenBatch(Arrays.copyOfRange(sequences, first, end));
+    }
+
+    /** Some of the sequences, at least one. */
+    public TokenBatch only(List<Integer> chosen) {
+        return new TokenBatch(
+                chosen.stream().map(sequence -> sequences[sequence]).toArray(int[][]::new));
     }
 
     @Override

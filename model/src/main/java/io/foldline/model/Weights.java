@@ -121,6 +121,17 @@ final class Weights implements AutoCloseable {
         return all(blocks.get(block), rounding);
     }
 
+    /** A matrix that is none of the model's tensors, in the compute dtype; read once under a name. */
+    synchronized NDArray extra(String name, TensorInfo tensor) throws IOException {
+        @Nullable NDArray known = loaded.get(name);
+        if (known != null) {
+            return known;
+        }
+        NDArray read = loader.load(tensor, manager, type);
+        loaded.put(name, read);
+        return read;
+    }
+
     @Override
     public void close() {
         manager.close();

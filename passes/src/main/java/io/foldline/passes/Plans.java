@@ -2,6 +2,8 @@ package io.foldline.passes;
 
 import io.foldline.event.Cut;
 import io.foldline.event.Plan;
+import io.foldline.event.RunRequested;
+import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.PruningPlan;
 import java.util.List;
 
@@ -11,11 +13,7 @@ public final class Plans {
 
     /** @throws io.foldline.checkpoint.InputException if the cuts do not fit the model or each other */
     public static PruningPlan of(List<Cut> cuts, int blocks) {
-        return new PruningPlan(
-                blocks,
-                cuts.stream()
-                        .map(cut -> new io.foldline.pruning.Cut(cut.getKept(), cut.getRemoved()))
-                        .toList());
+        return new PruningPlan(blocks, cuts.stream().map(Plans::cut).toList());
     }
 
     /** The plan that an event carries. */
@@ -23,11 +21,36 @@ public final class Plans {
         return of(plan.getCuts(), plan.getBlocks());
     }
 
+    /** A plan that chooses nothing yet: its cuts are candidates, to be solved for and then compared. */
+    public static Plan candidates(int blocks, List<io.foldline.pruning.Cut> candidates) {
+        return new Plan(blocks, List.of(), events(candidates));
+    }
+
+    /** Whether a plan is of candidates. */
+    public static boolean areCandidates(Plan plan) {
+        return plan.getRemoved().isEmpty();
+    }
+
+    /** Whether a plan is of candidates that held-out samples judge. */
+    public static boolean areJudged(RunRequested request, Plan plan) {
+        return areCandidates(plan) && request.getSelector().getName().equals(BlockSelectors.PERPLEXITY.name());
+    }
+
+    /** The cuts of a plan, be they candidates. */
+    public static List<io.foldline.pruning.Cut> cuts(Plan plan) {
+        return areCandidates(plan) ? plan.getCuts().stream().map(Plans::cut).toList() : of(plan).cuts();
+    }
+
+    private static io.foldline.pruning.Cut cut(Cut cut) {
+        return new io.foldline.pruning.Cut(cut.getKept(), cut.getRemoved());
+    }
+
+    private static List<Cut> events(List<io.foldline.pruning.Cut> cuts) {
+        return cuts.stream().map(cut -> new Cut(cut.kept(), cut.removed())).toList();
+    }
+
     /** The plan as events carry it. */
     public static Plan event(PruningPlan plan) {
-        List<Cut> cuts = plan.cuts().stream()
-                .map(cut -> new Cut(cut.kept(), cut.removed()))
-                .toList();
-        return new Plan(plan.blocks(), plan.removed(), cuts);
+        return new Plan(plan.blocks(), plan.removed(), events(plan.cuts()));
     }
 }

@@ -27,8 +27,11 @@ import java.util.stream.IntStream;
 public final class Refits {
     private Refits() {}
 
-    /** The maps that get new weights, in the order of the rounds; empty for other methods. */
+    /** The maps that get new weights, in the order of the rounds; empty for other methods, and while nothing is chosen. */
     public static List<RefitStep> steps(RunRequested request, Plan plan) {
+        if (Plans.areCandidates(plan)) {
+            return List.of();
+        }
         PruningMethod method = PruningMethods.named(request.getMethod().getName());
         return method.steps(Plans.of(plan), request.getMethod().getOptions());
     }

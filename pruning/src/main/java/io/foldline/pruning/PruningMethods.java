@@ -79,10 +79,37 @@ public final class PruningMethods {
             .by(BlockSelectors.SLEB)
             .with(readout(3));
 
+    /** ShortGPT: the blocks of the least influence go. */
+    public static final PruningMethod SHORTGPT = dropping("shortgpt", BlockSelectors.BI);
+
+    /** SLEB: the blocks go that are missed least, one after the other. */
+    public static final PruningMethod SLEB = dropping("sleb", BlockSelectors.SLEB);
+
+    /** Shortened LLaMA by the gradients of the weights. */
+    public static final PruningMethod SHORTENED_TAYLOR = dropping("shortened-taylor", BlockSelectors.TAYLOR);
+
+    /** Shortened LLaMA by the size of the weights. */
+    public static final PruningMethod SHORTENED_MAGNITUDE = dropping("shortened-magnitude", BlockSelectors.MAGNITUDE);
+
+    /** Shortened LLaMA by the loss without each block. */
+    public static final PruningMethod SHORTENED_PPL = dropping("shortened-ppl", BlockSelectors.LOSS);
+
     private static final Catalogue<PruningMethod> CATALOGUE = new Catalogue<>(
             "method",
             PruningMethod::name,
-            List.of(REPLACE_ME_LS, DIAGONAL, ORTHOGONAL, REFIT_DOWN, RECONSTRUCT, AUTO, UIDL));
+            List.of(
+                    REPLACE_ME_LS,
+                    DIAGONAL,
+                    ORTHOGONAL,
+                    REFIT_DOWN,
+                    RECONSTRUCT,
+                    AUTO,
+                    UIDL,
+                    SHORTGPT,
+                    SLEB,
+                    SHORTENED_TAYLOR,
+                    SHORTENED_MAGNITUDE,
+                    SHORTENED_PPL));
 
     private PruningMethods() {}
 
@@ -92,6 +119,18 @@ public final class PruningMethods {
                 Integer.toString(rounds),
                 new OptionRange.Whole(0, 10),
                 "Times that the norm in front of the head is fitted to the next-token probabilities of the dense model.");
+    }
+
+    /** A published way to choose blocks that drops them as {@link #UIDL} does. */
+    private static PruningMethod dropping(String name, BlockSelector selector) {
+        return new PruningMethod(
+                        name,
+                        TransformKind.NONE,
+                        Optional.empty(),
+                        selector.paper(),
+                        "The blocks that selector %s chooses are dropped, nothing makes up for them."
+                                .formatted(selector.name()))
+                .by(selector);
     }
 
     /** @throws io.foldline.checkpoint.InputException if there is none; the message lists the known names */

@@ -41,7 +41,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Gathers the statistics of every cut on ranges of calibration samples; methods that fold nothing need none. */
+/**
+ * Gathers the statistics of every cut on ranges of calibration samples; methods that fold nothing need none, but to choose
+ * among candidates. For each cut there are two float64 matrices of the hidden size on the device and in the file of a task.
+ */
 public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask, CalibrateResult, StatisticsGathered> {
     /** Counts changes after which the same task has another result. */
     private static final int VERSION = 1;
@@ -58,7 +61,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     @Override
     public List<CalibrateTask> split(BlocksScored event) {
         RunRequested request = event.getRequest();
-        if (!method(request).folds()) {
+        if (!method(request).folds() && !Plans.areCandidates(event.getPlan())) {
             return List.of();
         }
         List<ItemRange> ranges = ranges(request);
@@ -92,16 +95,16 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         RunRequested request = task.getRequest();
         Optional<RefitStep> step = Refits.step(request, task.getPlan());
         if (step.isEmpty()) {
-            return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request));
+            return new StatisticsGatherer(dense, cuts(task), holdsOut(task), isReference(request));
         }
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
         if (step.get().map() == BlockMap.FINAL_NORM) {
             NormGain norm = Refits.finalNorm(dense.architecture());
             return new ReadoutGatherer(
-                    (LanguageModel) dense, (LanguageModel) pruned, step.get(), norm, holdsOut(request));
+                    (LanguageModel) dense, (LanguageModel) pruned, step.get(), norm, holdsOut(task));
         }
         LinearMaps maps = Refits.maps(dense.architecture(), step.get());
-        return new RefitGatherer(dense, pruned, step.get(), maps, holdsOut(request));
+        return new RefitGatherer(dense, pruned, step.get(), maps, holdsOut(task));
     }
 
     /**
@@ -122,7 +125,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.CALIBRATOR.stage(), VERSION)
                 .with("cuts", cuts(task))
-                .with("heldOut", holdsOut(request))
+                .with("heldOut", holdsOut(task))
                 .with("reference", isReference(request));
         Refits.step(request, task.getPlan()).ifPresent(step -> {
             fingerprint.with("step", step);
@@ -155,13 +158,15 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return PruningMethods.named(request.getMethod().getName());
     }
 
-    private static boolean holdsOut(RunRequested request) {
-        return method(request).ridge().isPresent()
-                && request.getMethod().getRidge().getKind() == RidgeKind.AUTO;
+    /** Held-out samples choose the ridge, or judge candidates, which are fitted on the others then. */
+    private static boolean holdsOut(CalibrateTask task) {
+        return Plans.areJudged(task.getRequest(), task.getPlan())
+                || (method(task.getRequest()).ridge().isPresent()
+                        && task.getRequest().getMethod().getRidge().getKind() == RidgeKind.AUTO);
     }
 
     private static List<Cut> cuts(CalibrateTask task) {
-        return Plans.of(task.getPlan()).cuts();
+        return Plans.cuts(task.getPlan());
     }
 
     private static ModelUse model(RunRequested request) throws IOException {

@@ -34,7 +34,8 @@ final class CalibrationCheck {
     static int countSamples(RunRequested request, Architecture architecture, PruningMethod method) throws IOException {
         Calibration calibration = request.getCalibration();
         if (calibration.getSources().isEmpty()) {
-            throw new InputException("no calibration samples: give some; only uidl with given cuts needs none.");
+            throw new InputException(
+                    "no calibration samples: give some; only methods that drop blocks need none, with given cuts or selector magnitude.");
         }
         if (calibration.getSamples() < 1) {
             throw new InputException(

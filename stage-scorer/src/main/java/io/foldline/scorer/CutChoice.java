@@ -4,10 +4,15 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
+import io.foldline.event.Drop;
+import io.foldline.event.Plan;
+import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.passes.Plans;
 import io.foldline.passes.SourceCounts;
+import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +35,54 @@ final class CutChoice {
         return scored(request, candidates, Plans.of(List.of(best(candidates)), blocks), results);
     }
 
+    /** Every candidate, to be solved for, where that is what they are compared by. */
+    static BlocksScored candidates(RunRequested request, int blocks) {
+        Plan plan = Plans.candidates(blocks, io.foldline.pruning.Cut.candidates(blocks, wanted(request, blocks)));
+        return new BlocksScored(request, List.of(), 0L, 0L, plan, List.of());
+    }
+
+    /** The candidates of the least mean distances, to be solved for and then measured. */
+    static BlocksScored finalists(RunRequested request, int blocks, List<ScoreResult> results) {
+        List<io.foldline.pruning.Cut> best = candidates(blocks, results).stream()
+                .sorted(Comparator.comparingDouble(Candidate::getDistance))
+                .limit(Finalists.count(request))
+                .map(candidate -> new io.foldline.pruning.Cut(
+                        candidate.getCut().getKept(), candidate.getCut().getRemoved()))
+                .sorted(Comparator.comparingInt(io.foldline.pruning.Cut::kept))
+                .toList();
+        return new BlocksScored(request, List.of(), 0L, 0L, Plans.candidates(blocks, best), List.of());
+    }
+
+    /** Of those the one that loses least; of equals, that of the lowest kept block. */
+    static BlocksScored measured(RunRequested request, Round round, List<ScoreResult> results) {
+        List<Cut> cuts = new Finalists(request, round).cuts();
+        List<Double> losses = means(results);
+        List<Candidate> candidates = IntStream.range(0, cuts.size())
+                .mapToObj(i -> new Candidate(cuts.get(i), losses.get(i)))
+                .toList();
+        return chosen(request, round, candidates, results);
+    }
+
+    /** The candidate whose fold left the least; of equals, that of the lowest kept block. */
+    static BlocksScored solved(RunRequested request, Round round) {
+        List<Cut> cuts = round.getPlan().getCuts();
+        List<Candidate> candidates = IntStream.range(0, cuts.size())
+                .mapToObj(
+                        i -> new Candidate(cuts.get(i), round.getFolds().get(i).getRelativeResidual()))
+                .toList();
+        return chosen(request, round, candidates, List.of());
+    }
+
+    /** The best of candidates that were solved for; their folds are done with. */
+    private static BlocksScored chosen(
+            RunRequested request, Round round, List<Candidate> candidates, List<ScoreResult> results) {
+        PruningPlan plan = Plans.of(List.of(best(candidates)), round.getPlan().getBlocks());
+        RunRequested chosen = RunRequested.newBuilder(request)
+                .setRound(new Round(round.getNumber(), round.getExpected(), Plans.event(plan), List.of()))
+                .build();
+        return scored(chosen, candidates, plan, results);
+    }
+
     /** What was removed before, and the block of the least mean loss; of equals, the lowest. */
     static BlocksScored next(RunRequested request, int blocks, List<Integer> removed, List<ScoreResult> results) {
         List<Double> losses = means(results);
@@ -40,6 +93,26 @@ final class CutChoice {
         List<Integer> all = new ArrayList<>(removed);
         all.add(best(candidates).getKept() + 1);
         return scored(request, candidates, PruningPlan.removing(blocks, all), results);
+    }
+
+    /** Of the blocks that the selector may take the ones of the lowest scores; of equals, the lowest. */
+    static BlocksScored together(RunRequested request, int blocks, List<ScoreResult> results) {
+        List<Integer> allowed = BlockSelectors.named(request.getSelector().getName())
+                .candidates(blocks, request.getSelector().getOptions());
+        List<Candidate> candidates = candidates(blocks, results);
+        List<Integer> lowest = candidates.stream()
+                .sorted(Comparator.comparingDouble(Candidate::getDistance))
+                .map(candidate -> candidate.getCut().getKept() + 1)
+                .filter(allowed::contains)
+                .limit(wanted(request, blocks))
+                .toList();
+        return scored(request, candidates, PruningPlan.removing(blocks, lowest), results);
+    }
+
+    /** Number of blocks that are to go. */
+    static int wanted(RunRequested request, int blocks) {
+        Drop drop = request.getDrop();
+        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(blocks);
     }
 
     private static Cut best(List<Candidate> candidates) {

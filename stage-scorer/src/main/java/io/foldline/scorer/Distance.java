@@ -3,6 +3,7 @@ package io.foldline.scorer;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.TokenSelection;
 import io.foldline.pruning.BlockSelector;
+import io.foldline.pruning.BlockSelectors;
 import java.util.Arrays;
 
 /** How far apart the hidden states in front of and behind a candidate cut are; summed in float64. */
@@ -41,10 +42,11 @@ public enum Distance {
         this.name = name;
     }
 
-    /** The distance that a selector compares by. */
+    /** The distance that a selector compares by; block influence is the cosine distance of one block. */
     public static Distance of(BlockSelector selector) {
         return Arrays.stream(values())
-                .filter(distance -> distance.name.equals(selector.name()))
+                .filter(distance -> distance.name.equals(selector.name())
+                        || (distance == COSINE && selector.equals(BlockSelectors.BI)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no distance for selector " + selector.name()));
     }
@@ -52,7 +54,7 @@ public enum Distance {
     /** The tokens whose distances count. */
     abstract TokenSelection tokens(SampleBatch batch);
 
-    /** Name of the selector, and of the method in {@link #SCRIPT}. */
+    /** The method in {@link #SCRIPT}. */
     String method() {
         return name;
     }

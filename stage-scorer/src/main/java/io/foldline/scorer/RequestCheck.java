@@ -3,7 +3,6 @@ package io.foldline.scorer;
 import io.foldline.checkpoint.InputException;
 import io.foldline.event.Compatibility;
 import io.foldline.event.CutPolicy;
-import io.foldline.event.Drop;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
@@ -16,12 +15,13 @@ import io.foldline.passes.Refits;
 import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
-import io.foldline.pruning.DropAmount;
+import io.foldline.pruning.HeldOut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
+import io.foldline.pruning.ScoreBasis;
 import io.foldline.pruning.TransformKind;
 import io.foldline.storage.Output;
 import java.io.IOException;
@@ -64,9 +64,14 @@ public final class RequestCheck {
         Optional<PruningPlan> explicit = request.getCuts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plans.of(request.getCuts(), architecture.blocks()));
-        int removed = explicit.isPresent() ? 0 : dropped(request.getDrop(), architecture);
-        boolean calibrated = explicit.isEmpty() || method.folds();
+        int removed = explicit.isPresent() ? 0 : dropped(request, selector, architecture);
+        boolean calibrated = (explicit.isEmpty() && selector.calibrated()) || method.folds();
         int samples = calibrated ? CalibrationCheck.countSamples(request, architecture, method) : 0;
+        if (explicit.isEmpty() && selector.equals(BlockSelectors.PERPLEXITY) && samples < HeldOut.EVERY) {
+            throw new InputException(
+                    "%d calibration samples, at least %d needed for selector perplexity, which holds out one in %d: give more."
+                            .formatted(samples, HeldOut.EVERY, HeldOut.EVERY));
+        }
         return new CheckedRequest(architecture, method, selector, explicit, removed, samples);
     }
 
@@ -136,7 +141,24 @@ public final class RequestCheck {
         }
     }
 
-    private static int dropped(Drop drop, Architecture architecture) {
-        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(architecture.blocks());
+    private static int dropped(RunRequested request, BlockSelector selector, Architecture architecture) {
+        if (selector.basis() == ScoreBasis.LOSS && architecture.patches() != null) {
+            throw RemovalLosses.notOfLanguage(architecture, selector);
+        }
+        if (selector.equals(BlockSelectors.PERPLEXITY)
+                && request.getMethod().getRidge().getKind() == RidgeKind.AUTO) {
+            throw new InputException(
+                    "alpha auto: selector perplexity judges candidates on the held-out texts, so their ridge cannot be chosen on them too; give --alpha X.");
+        }
+        int removed = CutChoice.wanted(request, architecture.blocks());
+        int candidates = selector.candidates(
+                        architecture.blocks(), request.getSelector().getOptions())
+                .size();
+        if (removed > candidates) {
+            throw new InputException(
+                    "%d of %d blocks are to go, but selector %s may take only %d: remove fewer, or protect fewer (--selector-option protect-first, protect-last)."
+                            .formatted(removed, architecture.blocks(), selector.name(), candidates));
+        }
+        return removed;
     }
 }

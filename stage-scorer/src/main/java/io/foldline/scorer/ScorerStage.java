@@ -2,25 +2,24 @@ package io.foldline.scorer;
 
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Compatibility;
-import io.foldline.event.Drop;
 import io.foldline.event.Plan;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
 import io.foldline.model.Architecture;
-import io.foldline.model.BlockModel;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
-import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
+import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
+import io.foldline.pruning.BlockChoice;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
-import io.foldline.pruning.DropAmount;
+import io.foldline.pruning.ScoreBasis;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Rounds;
@@ -36,7 +35,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * Scores every candidate on ranges of calibration samples and takes the best; explicit cuts need no score. A greedy selector
- * takes one block in each round until enough are taken.
+ * takes one block in each round until enough are taken. What is no sum over samples is one task. Candidates that are compared
+ * by their folds are left to calibrator and solver first, and chosen among in the next round.
  */
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
     /** Counts changes after which the same task has another result. */
@@ -56,7 +56,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     public List<ScoreTask> split(RunRequested request) {
         Round round = request.getRound();
         if (round != null) {
-            return chosen(request, round.getPlan())
+            return chosen(request, round.getPlan()) && !Plans.areJudged(request, round.getPlan())
                     ? List.of()
                     : unchecked(() -> tasks(
                             request,
@@ -65,19 +65,31 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                             CalibrationSet.of(request, samples).count()));
         }
         CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
-        return checked.plan().isPresent()
+        return checked.plan().isPresent() || scoring(request).basis() == ScoreBasis.FOLD
                 ? List.of()
                 : unchecked(() -> tasks(request, checked.removed(), checked.architecture(), checked.samples()));
     }
 
     private List<ScoreTask> tasks(RunRequested request, int removed, Architecture architecture, int count)
             throws IOException {
-        List<ItemRange> ranges = CalibrationSet.of(request, samples).ranges(request, architecture, count);
+        BlockSelector selector = selector(request);
         return Tasks.of(
                 request,
                 Topics.SCORER.stage(),
-                ranges,
-                (id, range) -> new ScoreTask(id, request, removed, range.first(), range.end()));
+                ranges(request, selector, architecture, count),
+                (id, range) -> new ScoreTask(id, request, selector.single() ? 1 : removed, range.first(), range.end()));
+    }
+
+    private List<ItemRange> ranges(RunRequested request, BlockSelector selector, Architecture architecture, int count)
+            throws IOException {
+        if (!selector.calibrated()) {
+            return List.of(new ItemRange(0, 0));
+        }
+        if (selector.options().contains(BlockSelectors.SAMPLES)) {
+            long wanted = selector.values(request.getSelector().getOptions()).whole(BlockSelectors.SAMPLES);
+            return List.of(new ItemRange(0, (int) Math.min(count, wanted)));
+        }
+        return CalibrationSet.of(request, samples).ranges(request, architecture, count);
     }
 
     @Override
@@ -96,7 +108,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     /** Whether a plan holds all that is to be removed. */
     private static boolean chosen(RunRequested request, Plan plan) {
-        return !selector(request).greedy()
+        return selector(request).choice() != BlockChoice.GREEDY
                 || !request.getCuts().isEmpty()
                 || plan.getRemoved().size() >= wanted(request, plan);
     }
@@ -108,38 +120,39 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     }
 
     private static int wanted(RunRequested request, Plan plan) {
-        Drop drop = request.getDrop();
-        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(plan.getBlocks());
+        return CutChoice.wanted(request, plan.getBlocks());
     }
 
     private static BlockSelector selector(RunRequested request) {
         return BlockSelectors.named(request.getSelector().getName());
     }
 
+    /** The selector whose scores this round is about. */
+    private static BlockSelector scoring(RunRequested request) {
+        BlockSelector selector = selector(request);
+        return selector.equals(BlockSelectors.PERPLEXITY) && request.getRound() == null
+                ? Finalists.chosenBy(request)
+                : selector;
+    }
+
     @Override
     public ScoreResult work(ScoreTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
+        BlockSelector selector = scoring(request);
         ItemRange range = range(task);
-        List<SampleBatch> batches = CalibrationSet.of(request, samples).batches(range);
-        try (ModelCache.Lease lease = model(request).lease(models);
-                Scores scores = scores(lease.model(), task)) {
-            BatchLoop.saving(context, saidOf(task))
-                    .run(batches, scores, done -> context.progress(scores.samples(), range.size(), "samples"));
+        List<SampleBatch> batches =
+                selector.calibrated() ? CalibrationSet.of(request, samples).batches(range) : List.of();
+        try (ModelCache.Lease lease = model(request).lease(models)) {
+            BlockScores scores =
+                    new TaskScores(selector, task, removed(request), saidOf(task)).of(lease.model(), batches, context);
             return new ScoreResult(
                     task.getTask(),
                     scores.samples(),
                     scores.tokens(),
                     DoubleStream.of(scores.sums()).boxed().toList(),
                     (double) scores.weight(),
-                    CalibrationSet.of(request, samples).counts(range));
+                    selector.calibrated() ? CalibrationSet.of(request, samples).counts(range) : List.of());
         }
-    }
-
-    private static Scores scores(BlockModel model, ScoreTask task) {
-        RunRequested request = task.getRequest();
-        return selector(request).greedy()
-                ? RemovalLosses.of(model, removed(request))
-                : new BlockDistances(model, Distance.of(selector(request)), task.getRemoved(), isReference(request));
     }
 
     @Override
@@ -150,20 +163,26 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     private String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
-                .with("distance", request.getSelector().getName().toUpperCase(Locale.ROOT))
-                .with("removed", selector(request).greedy() ? removed(request) : task.getRemoved())
-                .with("reference", isReference(request));
+                .with("distance", scoring(request).name().toUpperCase(Locale.ROOT))
+                .with(
+                        "removed",
+                        selector(request).choice() == BlockChoice.GREEDY ? removed(request) : task.getRemoved())
+                .with("reference", request.getCompatibility() == Compatibility.REFERENCE);
+        Round round = request.getRound();
+        if (round != null && Plans.areJudged(request, round.getPlan())) {
+            Finalists finalists = new Finalists(request, round);
+            fingerprint.with("cuts", finalists.cuts()).with("folds", finalists.digests());
+            fingerprint.with("method", request.getMethod().getName());
+        }
         model(request).addTo(fingerprint);
-        CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
+        if (selector(request).calibrated()) {
+            CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
+        }
         return fingerprint.text();
     }
 
     private static ModelUse model(RunRequested request) throws IOException {
         return ModelUse.forStatistics(request.getModel(), request.getCompute());
-    }
-
-    private static boolean isReference(RunRequested request) {
-        return request.getCompatibility() == Compatibility.REFERENCE;
     }
 
     private static ItemRange range(ScoreTask task) {
@@ -172,17 +191,29 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     @Override
     public BlocksScored gather(RunRequested request, List<ScoreResult> results) {
-        if (request.getRound() != null && results.isEmpty()) {
-            return new BlocksScored(
-                    request, List.of(), 0L, 0L, request.getRound().getPlan(), List.of());
+        Round round = request.getRound();
+        if (round != null && results.isEmpty()) {
+            return Plans.areCandidates(round.getPlan())
+                    ? CutChoice.solved(request, round)
+                    : new BlocksScored(request, List.of(), 0L, 0L, round.getPlan(), List.of());
+        }
+        if (round != null && Plans.areJudged(request, round.getPlan())) {
+            return CutChoice.measured(request, round, results);
         }
         int blocks = unchecked(() -> ModelUse.architecture(request.getModel())).blocks();
         if (results.isEmpty()) {
-            return CutChoice.given(request, blocks);
+            return request.getCuts().isEmpty()
+                    ? CutChoice.candidates(request, blocks)
+                    : CutChoice.given(request, blocks);
         }
-        return selector(request).greedy()
-                ? CutChoice.next(request, blocks, removed(request), results)
-                : CutChoice.best(request, blocks, results);
+        return switch (selector(request).choice()) {
+            case WINDOW ->
+                selector(request).equals(BlockSelectors.PERPLEXITY)
+                        ? CutChoice.finalists(request, blocks, results)
+                        : CutChoice.best(request, blocks, results);
+            case GREEDY -> CutChoice.next(request, blocks, removed(request), results);
+            case BLOCKS -> CutChoice.together(request, blocks, results);
+        };
     }
 
     private interface Reading<V> {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Sums of the scores of candidates over calibration samples. */
 public abstract sealed class Scores implements BatchSums<SampleBatch>, AutoCloseable
-        permits BlockDistances, RemovalLosses {
+        permits BlockDistances, RemovalLosses, FoldedLosses {
     private static final String SUMS = "sums";
     private static final String COUNTS = "counts";
 
@@ -83,6 +83,11 @@ public abstract sealed class Scores implements BatchSums<SampleBatch>, AutoClose
     /** Real tokens added. */
     public final long tokens() {
         return tokens;
+    }
+
+    /** All that was added. */
+    final BlockScores all() {
+        return new BlockScores(sums(), weight, samples, tokens);
     }
 
     @Override

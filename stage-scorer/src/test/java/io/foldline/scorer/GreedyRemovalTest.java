@@ -22,6 +22,7 @@ import io.foldline.model.Variant;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.CalibrationSet;
+import io.foldline.pruning.BlockSelectors;
 import io.foldline.stage.FileArtifactStore;
 import io.foldline.stage.InProcess;
 import io.foldline.testsupport.Fixtures;
@@ -146,7 +147,7 @@ class GreedyRemovalTest {
         try (ModelCache models = new ModelCache();
                 ModelCache.Lease lease =
                         models.lease(Fixtures.path("fixtures/architectures/vit"), ComputeOptions.parse("cpu", "f32"))) {
-            assertThatThrownBy(() -> RemovalLosses.of(lease.model(), List.of()))
+            assertThatThrownBy(() -> RemovalLosses.of(lease.model(), BlockSelectors.SLEB, List.of()))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("sleb")
                     .hasMessageContaining("vit");

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.foldline.event.ArtifactReference;
+import io.foldline.event.BlockMap;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Calibration;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
 import io.foldline.event.Drop;
 import io.foldline.event.DropUnit;
+import io.foldline.event.Fold;
+import io.foldline.event.FoldContent;
+import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
@@ -72,7 +77,7 @@ class ScorerStageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"angular", "cosine", "sleb"})
+    @ValueSource(strings = {"angular", "cosine", "sleb", "loss", "bi"})
     void anyNumberOfTasksGivesTheSameScores(String selector) throws IOException {
         RunRequested.Builder request = request().setSelector(new Selector(selector, Map.of()));
         BlocksScored one = run(request.setTasksPerStage(1).build());
@@ -108,6 +113,34 @@ class ScorerStageTest {
                 stage.gather(request().setDrop(new Drop(DropUnit.BLOCKS, 2.0)).build(), List.of(result));
         assertThat(scored.getPlan().getCuts()).containsExactly(new Cut(1, 2));
         assertThat(scored.getCandidates().get(0).getDistance()).isEqualTo(3.0 / 8);
+    }
+
+    @Test
+    void choosesAmongFoldsInTheRoundAfterTheirs() throws IOException {
+        RunRequested request = request()
+                .setSelector(new Selector("residual", Map.of()))
+                .setDrop(new Drop(DropUnit.BLOCKS, 3.0))
+                .build();
+        BlocksScored first = run(request);
+        assertThat(first.getPlan().getRemoved()).isEmpty();
+        assertThat(first.getPlan().getCuts()).containsExactly(new Cut(0, 3), new Cut(1, 3));
+        assertThat(stage.again(first)).isEmpty();
+
+        List<Fold> folds = List.of(fold(0, 0.5), fold(1, 0.25));
+        BlocksScored second = run(RunRequested.newBuilder(request)
+                .setRound(new Round(1, 2, first.getPlan(), folds))
+                .build());
+
+        assertThat(second.getCandidates())
+                .containsExactly(new Candidate(new Cut(0, 3), 0.5), new Candidate(new Cut(1, 3), 0.25));
+        assertThat(second.getPlan().getRemoved()).containsExactly(2, 3, 4);
+        assertThat(second.getRequest().getRound().getFolds()).isEmpty();
+        assertThat(stage.again(second)).isEmpty();
+    }
+
+    private static Fold fold(int kept, double residual) {
+        ArtifactReference transform = new ArtifactReference("file:///transform", "00", 0L);
+        return new Fold(kept, transform, 0.0, residual, BlockMap.MLP_OUTPUT, FoldContent.TRANSFORM);
     }
 
     @Test

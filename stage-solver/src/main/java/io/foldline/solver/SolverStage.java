@@ -6,6 +6,7 @@ import io.foldline.event.ArtifactReference;
 import io.foldline.event.BlockMap;
 import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
+import io.foldline.event.Plan;
 import io.foldline.event.Ridge;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
@@ -13,6 +14,7 @@ import io.foldline.event.SolveResult;
 import io.foldline.event.SolveTask;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TransformsSolved;
+import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
@@ -36,7 +38,8 @@ import java.util.stream.Stream;
 
 /**
  * Solves for the transform of every cut, one task each, or for the new weights of one map, after which the run passes the
- * stages in front once more until all maps have theirs; methods that only drop blocks need nothing.
+ * stages in front once more until all maps have theirs; methods that only drop blocks need nothing. While nothing is chosen it
+ * solves for every candidate, and the run passes the scorer again, which chooses.
  */
 public final class SolverStage implements Stage<StatisticsGathered, SolveTask, SolveResult, TransformsSolved> {
     /** Counts changes after which the same task has another result. */
@@ -45,7 +48,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     @Override
     public List<SolveTask> split(StatisticsGathered event) {
         RunRequested request = event.getRequest();
-        if (!method(request).folds()) {
+        if (!method(request, event.getPlan()).folds()) {
             return List.of();
         }
         return Tasks.of(
@@ -62,7 +65,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
 
     @Override
     public SolveResult work(SolveTask task, WorkContext context) throws IOException {
-        SplitStatistics statistics = statistics(task, context);
+        SplitStatistics statistics = fitted(task, statistics(task, context));
         context.checkCancelled();
         Optional<RefitStep> step = Refits.step(task.getRequest(), task.getPlan());
         try (DenseAlgebra algebra = DenseAlgebra.forWidth(statistics.fit().width())) {
@@ -70,8 +73,8 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 Solution change = new LeastSquares(algebra).solve(statistics, ridge(task.getRequest()));
                 return new SolveResult(task.getTask(), store(task, step.get(), change, algebra, context));
             }
-            Solution solution =
-                    TransformSolvers.of(method(task.getRequest()), algebra).solve(statistics, ridge(task.getRequest()));
+            Solution solution = TransformSolvers.of(method(task.getRequest(), task.getPlan()), algebra)
+                    .solve(statistics, ridge(task.getRequest()));
             return new SolveResult(task.getTask(), store(task, solution, context));
         }
     }
@@ -88,19 +91,25 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     @Override
     public Optional<RunRequested> again(TransformsSolved event) {
         RunRequested request = event.getRequest();
-        int steps = Refits.steps(request, event.getPlan()).size();
-        int solved = event.getFolds().size();
-        if (solved >= steps) {
+        boolean candidates = Plans.areCandidates(event.getPlan());
+        int left = candidates
+                ? 1
+                : Refits.steps(request, event.getPlan()).size()
+                        - event.getFolds().size();
+        if (left <= 0) {
             return Optional.empty();
         }
         int next = Rounds.of(request) + 1;
         return Optional.of(RunRequested.newBuilder(request)
-                .setRound(new Round(next, next + steps - solved, event.getPlan(), event.getFolds()))
+                .setRound(new Round(next, next + left, event.getPlan(), event.getFolds()))
                 .build());
     }
 
-    private static PruningMethod method(RunRequested request) {
-        return PruningMethods.named(request.getMethod().getName());
+    /** The method of the request; candidates are compared by least squares. */
+    private static PruningMethod method(RunRequested request, Plan plan) {
+        return Plans.areCandidates(plan)
+                ? PruningMethods.REPLACE_ME_LS
+                : PruningMethods.named(request.getMethod().getName());
     }
 
     private static SplitStatistics statistics(SolveTask task, WorkContext context) throws IOException {
@@ -114,14 +123,22 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         return sum;
     }
 
+    /** Samples that judge candidates take no part in their folds. */
+    private static SplitStatistics fitted(SolveTask task, SplitStatistics statistics) {
+        return Plans.areJudged(task.getRequest(), task.getPlan())
+                ? new SplitStatistics(statistics.fit(), Optional.empty())
+                : statistics;
+    }
+
     /** The plan counts only as far as the statistics hold it. */
     @Override
     public Optional<String> fingerprint(SolveTask task) {
-        PruningMethod method = method(task.getRequest());
+        PruningMethod method = method(task.getRequest(), task.getPlan());
         Fingerprint fingerprint = new Fingerprint(Topics.SOLVER.stage(), VERSION)
                 .with("method", method.name())
                 .with("cut", task.getCut())
-                .with("kept", kept(task));
+                .with("kept", kept(task))
+                .with("judged", Plans.areJudged(task.getRequest(), task.getPlan()));
         Refits.step(task.getRequest(), task.getPlan()).ifPresent(step -> fingerprint.with("step", step));
         if (method.ridge().isPresent()) {
             fingerprint.with("ridge", ridge(task.getRequest()));

@@ -2,6 +2,7 @@ package io.foldline.cli.command;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.cli.local.Analysis;
+import io.foldline.cli.local.FolderTree;
 import io.foldline.cli.local.Pipeline;
 import io.foldline.cli.report.AnalysisReport;
 import io.foldline.cli.show.Numbers;
@@ -17,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,14 @@ final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "angular",
             description =
-                    "angular, cosine, or sleb (the loss without each block; sizes above 1 are not compared). Default: ${DEFAULT-VALUE}.")
+                    "What the candidates are compared by; 'foldline methods' lists the selectors. Those of single blocks compare no larger sizes. Default: ${DEFAULT-VALUE}.")
     String selector = "angular";
+
+    @Option(
+            names = "--selector-option",
+            paramLabel = "NAME=VALUE",
+            description = "Something that the selector can be told; may be repeated.")
+    Map<String, String> selectorOptions = Map.of();
 
     @Option(
             names = "--drop",
@@ -89,10 +97,11 @@ final class AnalyzeCommand implements Callable<Integer> {
                     });
             write(csv, csv(candidates));
             write(report, AnalysisReport.of(request, candidates));
-            command.getOut().print(table(candidates));
+            command.getOut()
+                    .print(table(candidates, BlockSelectors.named(selector).measure()));
             command.getOut().flush();
         } finally {
-            Files.delete(scratch);
+            FolderTree.delete(scratch);
         }
         return ExitCode.OK;
     }
@@ -102,6 +111,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         options.model = model;
         options.calibration = calibration;
         options.cut.selector = selector;
+        options.cut.selectorOptions = selectorOptions;
         options.cut.drop = drop == null ? new DropAmount.Blocks(1) : drop;
         options.method.method = "uidl";
         // Nothing is written there: it only has to be free.
@@ -111,18 +121,18 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private IntStream sizes(RunRequested request) {
         int blocks = Models.architecture(Place.of(request.getModel())).blocks();
-        boolean single = BlockSelectors.named(selector).greedy();
+        boolean single = BlockSelectors.named(selector).single();
         int removed = drop == null ? 1 : drop.of(blocks);
         if (single && removed != 1) {
             throw new InputException(
-                    "--selector %s takes one block after the other, so only --drop 1 can be compared; found --drop %s"
+                    "--selector %s compares single blocks, so only --drop 1 can be shown; found --drop %s"
                             .formatted(selector, drop));
         }
         return drop == null && !single ? IntStream.range(1, blocks) : IntStream.of(removed);
     }
 
-    private static TextTable table(List<Candidate> candidates) {
-        TextTable table = new TextTable("removed blocks", "number", "kept in front", "distance");
+    private static TextTable table(List<Candidate> candidates, String measure) {
+        TextTable table = new TextTable("removed blocks", "number", "kept in front", measure);
         for (Candidate candidate : candidates) {
             Cut cut = new Cut(candidate.getCut().getKept(), candidate.getCut().getRemoved());
             table.row(

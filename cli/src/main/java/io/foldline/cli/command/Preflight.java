@@ -6,6 +6,7 @@ import io.foldline.evaluator.EvaluationTasks;
 import io.foldline.event.Compute;
 import io.foldline.event.Evaluation;
 import io.foldline.event.RunRequested;
+import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.scorer.RequestCheck;
 import java.io.IOException;
@@ -47,14 +48,15 @@ final class Preflight {
             return;
         }
         String method = request.getMethod().getName();
-        if (request.getCuts().isEmpty()) {
+        if (request.getCuts().isEmpty()
+                && BlockSelectors.named(request.getSelector().getName()).calibrated()) {
             throw new InputException(
                     "selector %s chooses the cut by calibration samples; give --calibration FILE, or the cut with --cut KEPT:N"
                             .formatted(request.getSelector().getName()));
         }
         if (PruningMethods.named(method).folds()) {
             throw new InputException(
-                    "method %s needs calibration samples; give --calibration FILE (uidl with --cut needs none)"
+                    "method %s needs calibration samples; give --calibration FILE (methods that drop blocks need none, with --cut or --selector magnitude)"
                             .formatted(method));
         }
     }

@@ -1,12 +1,17 @@
 package io.foldline.cli.local;
 
+import io.foldline.calibrator.CalibratorStage;
+import io.foldline.event.BlocksScored;
 import io.foldline.event.Candidate;
 import io.foldline.event.Drop;
 import io.foldline.event.DropUnit;
 import io.foldline.event.RunRequested;
+import io.foldline.event.TransformsSolved;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.TokenizedSamples;
+import io.foldline.passes.Plans;
 import io.foldline.scorer.ScorerStage;
+import io.foldline.solver.SolverStage;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.InProcess;
 import java.io.IOException;
@@ -15,7 +20,10 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Distances of candidate cuts, in this process and without a broker: the scorer's, size by size. */
+/**
+ * Scores of candidate cuts, in this process and without a broker: the scorer's, size by size, with the calibrator and the solver
+ * where candidates are compared by their folds.
+ */
 public final class Analysis {
     private Analysis() {}
 
@@ -31,13 +39,21 @@ public final class Analysis {
         List<Candidate> candidates = new ArrayList<>();
         try (ModelCache models = new ModelCache();
                 TokenizedSamples samples = new TokenizedSamples()) {
+            InProcess process = new InProcess(artifacts);
             ScorerStage scorer = new ScorerStage(models, samples);
+            CalibratorStage calibrator = new CalibratorStage(models, samples);
+            SolverStage solver = new SolverStage();
             for (int size : sizes.toArray()) {
                 next.accept(size);
                 RunRequested sized = RunRequested.newBuilder(request)
                         .setDrop(new Drop(DropUnit.BLOCKS, (double) size))
                         .build();
-                candidates.addAll(new InProcess(artifacts).run(scorer, sized).getCandidates());
+                BlocksScored scored = process.run(scorer, sized);
+                if (Plans.areCandidates(scored.getPlan())) {
+                    TransformsSolved solved = process.run(solver, process.run(calibrator, scored));
+                    scored = process.run(scorer, solver.again(solved).orElseThrow());
+                }
+                candidates.addAll(scored.getCandidates());
             }
         }
         return candidates;

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the demo writes. It replaces what an earlier demo wrote and nothing else. */
@@ -36,15 +34,8 @@ public record DemoFolder(Path path) {
     /** Removes the output that an earlier demo left for one method. */
     public void clear(String method) throws IOException {
         Path output = output(method);
-        if (!Files.exists(output)) {
-            return;
-        }
-        List<Path> innermostFirst;
-        try (Stream<Path> files = Files.walk(output)) {
-            innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : innermostFirst) {
-            Files.delete(file);
+        if (Files.exists(output)) {
+            FolderTree.delete(output);
         }
     }
 

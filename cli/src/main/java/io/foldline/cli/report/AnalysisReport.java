@@ -5,6 +5,8 @@ import io.foldline.cli.show.RequestTable;
 import io.foldline.cli.show.Summary;
 import io.foldline.event.Candidate;
 import io.foldline.event.RunRequested;
+import io.foldline.pruning.BlockSelector;
+import io.foldline.pruning.BlockSelectors;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ public final class AnalysisReport {
 
     /** @param candidates at least one, size by size */
     public static String of(RunRequested request, List<Candidate> candidates) {
+        BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
         Page page = new Page(Summary.modelName(request) + ": distances of candidate cuts");
         page.paragraph(
                 "lead",
@@ -33,9 +36,11 @@ public final class AnalysisReport {
             page.heading("Every candidate");
             page.picture(
                     DistanceMap.draw(candidates),
-                    "The darker, the closer are the hidden states in front of and behind the removed blocks; the best of each size is framed.");
+                    "The darker, the lower is the %s; the best of each size is framed."
+                            .formatted(selector.measure()));
         }
-        HtmlTable best = new HtmlTable("numbers", "blocks removed", "best candidate", "kept in front", "distance");
+        HtmlTable best =
+                new HtmlTable("numbers", "blocks removed", "best candidate", "kept in front", selector.measure());
         sizes.forEach((size, some) -> {
             Candidate lowest = lowest(some);
             best.row(
@@ -52,11 +57,10 @@ public final class AnalysisReport {
             }
             page.heading(size == 1 ? "1 block removed" : size + " blocks removed");
             page.picture(
-                    DistanceCurve.draw(
-                            some,
-                            Set.of(lowest(some).getCut().getKept()),
-                            request.getSelector().getName()),
-                    "Distance by the block that is kept; the lowest is marked.");
+                    DistanceCurve.draw(some, Set.of(lowest(some).getCut().getKept()), selector),
+                    selector.single()
+                            ? "Each block by itself; the lowest is marked."
+                            : "Every run by the block that is kept; the lowest is marked.");
         });
         return page.toString();
     }

@@ -2,12 +2,15 @@ package io.foldline.cli.report;
 
 import io.foldline.cli.show.Numbers;
 import io.foldline.event.Candidate;
-import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.BlockSelector;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The distance of every candidate against the block that it keeps, the chosen ones marked. */
+/**
+ * The score of every candidate against the block that it keeps, or where candidates are single blocks against the block;
+ * the chosen ones are marked.
+ */
 final class DistanceCurve {
     private static final double WIDTH = 720;
     private static final double HEIGHT = 280;
@@ -22,8 +25,8 @@ final class DistanceCurve {
      * @param candidates at least one, by ascending kept block
      * @param chosen kept blocks of the chosen cuts
      */
-    static Svg draw(List<Candidate> candidates, Set<Integer> chosen, String selector) {
-        Svg svg = new Svg(WIDTH, HEIGHT, "Distance of every candidate cut by the block it keeps");
+    static Svg draw(List<Candidate> candidates, Set<Integer> chosen, BlockSelector selector) {
+        Svg svg = new Svg(WIDTH, HEIGHT, "Score of every candidate by its block");
         Scale x = new Scale(
                 candidates.get(0).getCut().getKept(),
                 candidates.get(candidates.size() - 1).getCut().getKept(),
@@ -56,7 +59,7 @@ final class DistanceCurve {
         return new Scale(Math.max(0, low - margin), high + margin, HEIGHT - BOTTOM, TOP);
     }
 
-    private static void axes(Svg svg, List<Candidate> candidates, Scale x, Scale y, String selector) {
+    private static void axes(Svg svg, List<Candidate> candidates, Scale x, Scale y, BlockSelector selector) {
         for (double tick : y.ticks(5)) {
             svg.line("grid", LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick));
             svg.text("tick", LEFT - 8, y.at(tick) + 4, "end", Numbers.tick(tick));
@@ -64,15 +67,12 @@ final class DistanceCurve {
         int every = Math.max(1, candidates.size() / 16);
         for (int i = 0; i < candidates.size(); i += every) {
             int kept = candidates.get(i).getCut().getKept();
-            svg.text("tick", x.at(kept), HEIGHT - BOTTOM + 18, "middle", Integer.toString(kept));
+            int shown = selector.single() ? kept + 1 : kept;
+            svg.text("tick", x.at(kept), HEIGHT - BOTTOM + 18, "middle", Integer.toString(shown));
         }
-        svg.text("axis", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "middle", "block kept in front of the removed ones");
-        svg.text(
-                "axis",
-                LEFT - 52,
-                TOP - 12,
-                "start",
-                BlockSelectors.named(selector).measure());
+        String blocks = selector.single() ? "block" : "block kept in front of the removed ones";
+        svg.text("axis", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "middle", blocks);
+        svg.text("axis", LEFT - 52, TOP - 12, "start", selector.measure());
     }
 
     private static void point(Svg svg, Candidate candidate, boolean chosen, Scale x, Scale y) {

@@ -11,7 +11,9 @@ import io.foldline.event.BlockMap;
 import io.foldline.event.Cut;
 import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
+import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.ScoreBasis;
 import io.foldline.storage.Place;
 import java.util.List;
 import java.util.Locale;
@@ -109,9 +111,9 @@ public final class RunReport {
         if (story.scored().getCandidates().isEmpty()) {
             return;
         }
-        String selector = story.request().getSelector().getName();
-        boolean greedy = BlockSelectors.named(selector).greedy();
-        Set<Integer> chosen = greedy
+        BlockSelector selector =
+                BlockSelectors.named(story.request().getSelector().getName());
+        Set<Integer> chosen = selector.single()
                 ? story.removed().stream().map(block -> block - 1).collect(Collectors.toSet())
                 : story.evaluated().getPlan().getCuts().stream()
                         .map(Cut::getKept)
@@ -119,15 +121,30 @@ public final class RunReport {
         page.heading("Why there");
         page.picture(
                 DistanceCurve.draw(story.scored().getCandidates(), chosen, selector),
-                "%s, over %d samples (%s tokens); the lowest was chosen%s."
+                "%s%s; %s."
                         .formatted(
-                                greedy
-                                        ? "Loss of the model without each block"
-                                        : "Distance of the hidden states in front of and behind every run of %d blocks"
-                                                .formatted(story.removed().size()),
-                                story.scored().getSamples(),
-                                Numbers.count(story.scored().getTokens()),
-                                greedy ? ", and then the next one in the same way without it" : ""));
+                                switch (selector.choice()) {
+                                    case WINDOW ->
+                                        (selector.basis() == ScoreBasis.STATES
+                                                        ? "Distance of the hidden states in front of and behind every run of %d blocks"
+                                                        : "Runs of %d blocks")
+                                                .formatted(story.removed().size());
+                                    case GREEDY -> "Loss of the model without each block";
+                                    case BLOCKS -> "Each block but the first by itself";
+                                },
+                                story.scored().getSamples() == 0
+                                        ? ""
+                                        : ", over %d samples (%s tokens)"
+                                                .formatted(
+                                                        story.scored().getSamples(),
+                                                        Numbers.count(
+                                                                story.scored().getTokens())),
+                                switch (selector.choice()) {
+                                    case WINDOW -> "the lowest was chosen";
+                                    case GREEDY ->
+                                        "the lowest was chosen, and then the next one in the same way without it";
+                                    case BLOCKS -> "the lowest of those that may go were chosen";
+                                }));
     }
 
     private void scores() {

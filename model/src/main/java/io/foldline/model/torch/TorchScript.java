@@ -3,6 +3,7 @@ package io.foldline.model.torch;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -36,6 +37,16 @@ import java.util.List;
  * another method. Any number of threads may call one script; only {@link #close} must be the last.
  */
 public final class TorchScript implements AutoCloseable {
+    /** The same tensors once more, as handles of the caller's own. */
+    private static final String ALIASES = """
+
+            def aliases(self, tensors: List[Tensor]) -> List[Tensor]:
+              all: List[Tensor] = []
+              for x in tensors:
+                all = all + [torch.detach(x)]
+              return all
+            """;
+
     private final NDManager manager;
     private final PtSymbolBlock module;
 
@@ -55,7 +66,8 @@ public final class TorchScript implements AutoCloseable {
         TorchEngine.prepareThread();
         NDManager manager = TorchEngine.newManager(Device.cpu());
         try {
-            ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptArchive.write(withTypeCodes(methods)));
+            ByteArrayInputStream archive =
+                    new ByteArrayInputStream(TorchScriptArchive.write(withTypeCodes(methods + ALIASES)));
             return new TorchScript(manager, JniUtils.loadModule((PtNDManager) manager, archive, false, false));
         } catch (IOException e) {
             manager.close();
@@ -77,6 +89,34 @@ public final class TorchScript implements AutoCloseable {
     public List<NDArray> tensors(NDManager manager, String method, Object... arguments) {
         try (IValue result = call(method, arguments)) {
             return List.of(result.toTensorArray((PtNDManager) manager));
+        }
+    }
+
+    /**
+     * Calls a method outside of inference mode, so that it can ask for gradients: a method of one {@code List[Tensor]}
+     * that returns another. It has to clone what it takes before anything that needs a gradient meets it, since tensors
+     * that were made in inference mode cannot be kept for the way back.
+     *
+     * @param manager owns the result
+     */
+    public List<NDArray> recorded(NDManager manager, String method, List<NDArray> tensors) {
+        TorchEngine.prepareThread();
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        // DJL takes this mode only with arguments that are told apart by their names; others may use the tensors too.
+        try (NDManager scope = manager.newSubManager();
+                NDArray name = manager.create(0)) {
+            name.setName("module_method:" + method);
+            NDList arguments = new NDList(name);
+            for (NDArray alias : tensors(scope, "aliases", tensors)) {
+                alias.setName("tensors[]");
+                arguments.add(alias);
+            }
+            return List.copyOf(IValueUtils.forward(module, arguments, true));
+        } catch (EngineException e) {
+            throw orOutOfMemory(method, e);
+        } finally {
+            JniUtils.setGradMode(gradients);
         }
     }
 
@@ -117,11 +157,14 @@ public final class TorchScript implements AutoCloseable {
         try (Arguments converted = Arguments.of(arguments)) {
             return IValueUtils.runMethod(module, method, converted.values());
         } catch (EngineException e) {
-            throw MemoryException.isMeantBy(e)
-                    ? new MemoryException(
-                            "not enough memory for " + method + "; use smaller batches or another device", e)
-                    : e;
+            throw orOutOfMemory(method, e);
         }
+    }
+
+    private static RuntimeException orOutOfMemory(String method, EngineException e) {
+        return MemoryException.isMeantBy(e)
+                ? new MemoryException("not enough memory for " + method + "; use smaller batches or another device", e)
+                : e;
     }
 
     /** The compiler knows element types by number alone. */
