@@ -19,7 +19,7 @@ class MethodsOracleIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"uidl", "diagonal", "orthogonal", "replaceme-ls"})
+    @ValueSource(strings = {"uidl", "diagonal", "orthogonal", "replaceme-ls", "weighted-ls", "ls-to-identity"})
     void meetTheFigures(String method) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         JsonNode oracle =

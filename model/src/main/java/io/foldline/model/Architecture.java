@@ -125,6 +125,11 @@ public record Architecture(
         return section.with(dense, settings);
     }
 
+    /** Whether two blocks compute the same of the same tensors, but for the values of these. */
+    public boolean alike(int block, int other) {
+        return kinds.get(block).equals(kinds.get(other));
+    }
+
     /** The tensors of a block that take a transform of what its MLP adds to the residual stream. */
     public List<FoldTarget> foldTargets(int block) {
         String prefix = blockPrefix(block);

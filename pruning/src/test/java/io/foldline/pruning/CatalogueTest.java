@@ -19,8 +19,8 @@ class CatalogueTest {
     void unknownNameListsTheKnownOnes() {
         assertThatThrownBy(() -> PruningMethods.named("magic"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("Unknown method \"magic\"; known are: auto, diagonal, orthogonal, reconstruct,"
-                        + " refit-down, replaceme-ls, uidl.");
+                .hasMessage("Unknown method \"magic\"; known are: auto, diagonal, gain, laco, ls-to-identity,"
+                        + " orthogonal, prune-and-comp, reconstruct, refit-down, replaceme-ls, uidl, weighted-ls.");
         assertThatThrownBy(() -> BlockSelectors.named("magic"))
                 .isInstanceOf(InputException.class)
                 .hasMessage("Unknown selector \"magic\"; known are: angular, cosine, sleb.");

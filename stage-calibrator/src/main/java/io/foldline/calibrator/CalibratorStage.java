@@ -89,7 +89,8 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         RunRequested request = task.getRequest();
         Optional<RefitStep> step = Refits.step(request, task.getPlan());
         if (step.isEmpty()) {
-            return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request));
+            return new StatisticsGatherer(
+                    dense, cuts(task), method(request).problems(), holdsOut(request), isReference(request));
         }
         LinearMaps maps = Refits.maps(dense.architecture(), step.get());
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
@@ -104,7 +105,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return "statistics/%s.safetensors".formatted(UUID.randomUUID());
     }
 
-    /** Method and ridge decide only whether samples are held out. */
+    /** Method and ridge decide only what is gathered, and whether samples are held out. */
     @Override
     public Optional<String> fingerprint(CalibrateTask task) throws IOException {
         return Optional.of(saidOf(task));
@@ -114,6 +115,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.CALIBRATOR.stage(), VERSION)
                 .with("cuts", cuts(task))
+                .with("problems", method(request).problems())
                 .with("heldOut", holdsOut(request))
                 .with("reference", isReference(request));
         Refits.step(request, task.getPlan()).ifPresent(step -> {

@@ -3,7 +3,6 @@ package io.foldline.merger;
 import io.foldline.event.BlockMap;
 import io.foldline.event.Calibration;
 import io.foldline.event.Fold;
-import io.foldline.event.FoldContent;
 import io.foldline.event.Plan;
 import io.foldline.event.TaskScore;
 import io.foldline.pruning.Cut;
@@ -59,13 +58,7 @@ final class CardText {
                 "method",
                 "%s (%s)".formatted(card.method().name(), card.method().paper())));
         for (Fold fold : card.folds()) {
-            boolean weights = fold.getContent() == FoldContent.WEIGHTS;
-            rows.add(row(
-                    weights
-                            ? "new weights in block %d, %s".formatted(fold.getBlock(), words(fold.getMap()))
-                            : "fold into block " + fold.getBlock(),
-                    (weights ? "%s left of what was missing, ridge %s" : "relative residual %s, ridge %s")
-                            .formatted(number(fold.getRelativeResidual()), number(fold.getRidge()))));
+            rows.add(fact(fold));
         }
         boolean chosen = card.request().getCuts().isEmpty();
         rows.add(row("blocks chosen by", chosen ? card.request().getSelector().getName() : "hand"));
@@ -74,6 +67,19 @@ final class CardText {
         }
         rows.add(row("run", card.request().getRunId()));
         return rows;
+    }
+
+    private static String fact(Fold fold) {
+        String residual = number(fold.getRelativeResidual());
+        String ridge = number(fold.getRidge());
+        String place = "block %d, %s".formatted(fold.getBlock(), words(fold.getMap()));
+        return switch (fold.getContent()) {
+            case WEIGHTS ->
+                row("new weights in " + place, "%s left of what was missing, ridge %s".formatted(residual, ridge));
+            case SCALE -> row("residual stream scaled up to " + place, "factor " + number(fold.getFactor()));
+            case TRANSFORM, UNKNOWN ->
+                row("fold into block " + fold.getBlock(), "relative residual %s, ridge %s".formatted(residual, ridge));
+        };
     }
 
     private static String words(BlockMap map) {
