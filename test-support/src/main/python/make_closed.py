@@ -29,14 +29,14 @@ def texts(path, count=None):
 
 def run(model, ids):
     with torch.no_grad():
-        return model(ids, output_hidden_states=True)
+        return model(ids, output_hidden_states=True, use_cache=False)
 
 
 def perplexity(model, encoded):
     loss, count = 0.0, 0
     for ids in encoded:
         with torch.no_grad():
-            logs = torch.log_softmax(model(ids).logits[0, :-1], -1)
+            logs = torch.log_softmax(model(ids, use_cache=False).logits[0, :-1], -1)
         loss -= logs.gather(1, ids[0, 1:, None]).sum().item()
         count += ids.shape[1] - 1
     return float(torch.exp(torch.tensor(loss / count)))

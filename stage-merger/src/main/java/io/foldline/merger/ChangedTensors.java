@@ -90,15 +90,9 @@ final class ChangedTensors {
     }
 
     private void collapse(Cut cut) {
+        architecture.requireAlike(cut.kept(), cut.last());
         List<Integer> removed =
                 IntStream.rangeClosed(cut.first(), cut.last()).boxed().toList();
-        for (int block : removed) {
-            if (!architecture.alike(cut.kept(), block)) {
-                throw new InputException(
-                        "block %d is of another kind than block %d, so the two cannot be merged; choose another cut, or another method."
-                                .formatted(block, cut.kept()));
-            }
-        }
         String prefix = architecture.blockPrefix(cut.kept());
         for (TensorInfo kept : dense.tensors().values()) {
             if (kept.name().startsWith(prefix) && kept.dtype().isWeight()) {

@@ -56,7 +56,9 @@ class ScaledCheckpointTest {
     void scalingTheWholeStreamChangesNoLogit(String fixture) throws IOException {
         Checkpoint dense = withoutEpsilon(Fixtures.path(fixture));
         Checkpoint scaled = write(PrunedCheckpoint.draft(dense, List.of(), List.of(new Change.Scale(5, true, FACTOR))));
-        assertThat(relativeDifference(logits(scaled), logits(dense))).as(fixture).isLessThan(1e-5);
+        assertThat(relativeDifference(logits(scaled), logits(dense)))
+                .as(fixture)
+                .isLessThan(1e-5);
     }
 
     /** What writes behind the place stays as it is. */
@@ -68,13 +70,16 @@ class ScaledCheckpointTest {
         Checkpoint scaled = write(PrunedCheckpoint.draft(dense, List.of(), changes));
         List<float[]> before = states(dense);
         List<float[]> after = states(scaled);
-        assertThat(relativeDifference(after.get(0), times(FACTOR * FACTOR, before.get(0)))).as("behind block 1").isLessThan(1e-5);
+        assertThat(relativeDifference(after.get(0), times(FACTOR * FACTOR, before.get(0))))
+                .as("behind block 1")
+                .isLessThan(1e-5);
         float[] attention = minus(before.get(1), before.get(0));
-        assertThat(relativeDifference(
-                        minus(after.get(1), after.get(0)), times(FACTOR, attention)))
+        assertThat(relativeDifference(minus(after.get(1), after.get(0)), times(FACTOR, attention)))
                 .as("what the attention of block 2 adds")
                 .isLessThan(1e-4);
-        assertThat(relativeDifference(after.get(2), before.get(2))).as("what the MLP of block 2 adds").isLessThan(1e-4);
+        assertThat(relativeDifference(after.get(2), before.get(2)))
+                .as("what the MLP of block 2 adds")
+                .isLessThan(1e-4);
     }
 
     /** Transform and factor of one cut, and the factor of a second one behind it, in one tensor. */
@@ -110,9 +115,7 @@ class ScaledCheckpointTest {
         dense.tensors().forEach((name, info) -> tensors.add(new OutputTensor.Copied(name, info)));
         return write(new CheckpointDraft(
                 dense,
-                dense.config().with(json -> EPSILONS.stream()
-                        .filter(json::has)
-                        .forEach(key -> json.put(key, 1e-12))),
+                dense.config().with(json -> EPSILONS.stream().filter(json::has).forEach(key -> json.put(key, 1e-12))),
                 tensors,
                 Map.of()));
     }

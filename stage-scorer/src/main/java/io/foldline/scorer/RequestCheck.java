@@ -65,6 +65,9 @@ public final class RequestCheck {
         Optional<PruningPlan> explicit = request.getCuts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plans.of(request.getCuts(), architecture.blocks()));
+        if (method.transform() == TransformKind.COLLAPSE) {
+            explicit.ifPresent(plan -> plan.cuts().forEach(cut -> architecture.requireAlike(cut.kept(), cut.last())));
+        }
         int removed = explicit.isPresent() ? 0 : dropped(request.getDrop(), architecture);
         boolean calibrated = explicit.isEmpty() || method.folds();
         int samples = calibrated ? CalibrationCheck.countSamples(request, architecture, method) : 0;

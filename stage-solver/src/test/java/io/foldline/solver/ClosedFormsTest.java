@@ -49,7 +49,8 @@ class ClosedFormsTest {
         double[] weights() {
             double[] weights = new double[TOKENS];
             for (int token = 0; token < TOKENS; token++) {
-                weights[token] = 1 / Math.pow(NormOps_DDRM.normF(CommonOps_DDRM.extractRow(problem.target(), token, null)), 2);
+                weights[token] =
+                        1 / Math.pow(NormOps_DDRM.normF(CommonOps_DDRM.extractRow(problem.target(), token, null)), 2);
             }
             return weights;
         }
@@ -203,8 +204,7 @@ class ClosedFormsTest {
     void ridgesAreChosenOnHeldOutTokens() {
         Rows fit = Rows.random(14);
         Rows heldOut = Rows.random(15);
-        assertThat(weighted.solve(
-                                split(fit.plainAndWeighted(), heldOut.plainAndWeighted()), new RidgeSetting.Auto())
+        assertThat(weighted.solve(split(fit.plainAndWeighted(), heldOut.plainAndWeighted()), new RidgeSetting.Auto())
                         .ridge())
                 .isPositive();
         assertThat(gain.solve(split(fit.besideAndFactor(), heldOut.besideAndFactor()), new RidgeSetting.Auto())
