@@ -19,7 +19,7 @@ class MethodsOracleIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"uidl", "diagonal", "orthogonal", "replaceme-ls"})
+    @ValueSource(strings = {"uidl", "diagonal", "orthogonal", "replaceme-ls", "weighted-ls", "ls-to-identity", "gain", "prune-and-comp", "laco"})
     void meetTheFigures(String method) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         JsonNode oracle =
@@ -41,7 +41,11 @@ class MethodsOracleIT {
 
         assertThat(answer.exit()).as(answer.err()).isZero();
         JsonNode json = mapper.readTree(answer.out());
-        JsonNode figures = oracle.path("methods").path(method);
+        String place = "/methods/" + method;
+        JsonNode figures = oracle.at(place).isMissingNode()
+                ? mapper.readTree(Fixtures.path("oracles/stories260k-drop1-closed.json").toFile())
+                        .at(place)
+                : oracle.at(place);
         assertThat(json.get("removed").toString())
                 .isEqualTo(oracle.at("/cut/removed").toString());
         for (int kept = 0; kept < 4; kept++) {
@@ -51,7 +55,7 @@ class MethodsOracleIT {
                                     .asDouble(),
                             within(1e-5));
         }
-        if (method.equals("uidl")) {
+        if (!figures.has("relative_residual") || method.equals("uidl")) {
             assertThat(json.get("residual").isNull()).isTrue();
         } else {
             assertThat(json.get("residual").asDouble())

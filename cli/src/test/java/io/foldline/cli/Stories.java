@@ -51,7 +51,8 @@ public final class Stories {
                 1.9655,
                 0.63698,
                 BlockMap.MLP_OUTPUT,
-                FoldContent.TRANSFORM));
+                FoldContent.TRANSFORM,
+                1.0));
         Map<String, Double> seconds = new LinkedHashMap<>();
         seconds.put("scorer", 6.31);
         seconds.put("calibrator", 7.25);

@@ -125,6 +125,21 @@ public record Architecture(
         return section.with(dense, settings);
     }
 
+    /**
+     * Checks that consecutive blocks compute the same, but for the values of their tensors.
+     *
+     * @throws InputException if one is of another kind than the first
+     */
+    public void requireAlike(int first, int last) {
+        for (int block = first; block <= last; block++) {
+            if (!kinds.get(block).equals(kinds.get(first))) {
+                throw new InputException(
+                        "block %d of model_type %s is of another kind than block %d (attention, rotation or experts), so the two cannot be merged; choose another cut, or another method."
+                                .formatted(block, modelType(), first));
+            }
+        }
+    }
+
     /** The tensors of a block that take a transform of what its MLP adds to the residual stream. */
     public List<FoldTarget> foldTargets(int block) {
         String prefix = blockPrefix(block);

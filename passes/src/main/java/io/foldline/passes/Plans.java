@@ -4,6 +4,8 @@ import io.foldline.event.Cut;
 import io.foldline.event.Plan;
 import io.foldline.event.RunRequested;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.PruningMethod;
+import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
 import java.util.List;
 
@@ -34,6 +36,13 @@ public final class Plans {
     /** Whether a plan is of candidates that held-out samples judge. */
     public static boolean areJudged(RunRequested request, Plan plan) {
         return areCandidates(plan) && request.getSelector().getName().equals(BlockSelectors.PERPLEXITY.name());
+    }
+
+    /** What a plan is solved by: the method of the request; candidates are compared by least squares. */
+    public static PruningMethod method(RunRequested request, Plan plan) {
+        return areCandidates(plan)
+                ? PruningMethods.REPLACE_ME_LS
+                : PruningMethods.named(request.getMethod().getName());
     }
 
     /** The cuts of a plan, be they candidates. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param name as the user gives it
  * @param transform what is solved for
+ * @param problems what is gathered of each cut for that, in this order
  * @param walk the maps that get new weights, where those are what is solved for
  * @param ridge the ridge where the request names none; empty for methods that have none
  * @param selector what chooses the blocks where the request does not say
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record PruningMethod(
         String name,
         TransformKind transform,
+        List<CutProblem> problems,
         Optional<RefitWalk> walk,
         Optional<RidgeSetting> ridge,
         BlockSelector selector,
@@ -28,6 +30,7 @@ public record PruningMethod(
         String paper,
         String description) {
     public PruningMethod {
+        problems = List.copyOf(problems);
         options = List.copyOf(options);
     }
 
@@ -39,7 +42,16 @@ public record PruningMethod(
             Optional<RidgeSetting> ridge,
             String paper,
             String description) {
-        this(name, transform, walk, ridge, BlockSelectors.ANGULAR, List.of(), paper, description);
+        this(
+                name,
+                transform,
+                List.of(CutProblem.TRANSFORM),
+                walk,
+                ridge,
+                BlockSelectors.ANGULAR,
+                List.of(),
+                paper,
+                description);
     }
 
     /** Such a method, which solves for one linear map, or for nothing. */
@@ -50,12 +62,17 @@ public record PruningMethod(
 
     /** The same, for which blocks are chosen by another selector unless a request says by which. */
     PruningMethod by(BlockSelector other) {
-        return new PruningMethod(name, transform, walk, ridge, other, options, paper, description);
+        return new PruningMethod(name, transform, problems, walk, ridge, other, options, paper, description);
+    }
+
+    /** The same, solved from other problems. */
+    PruningMethod from(CutProblem... others) {
+        return new PruningMethod(name, transform, List.of(others), walk, ridge, selector, options, paper, description);
     }
 
     /** The same, which can be told something. */
     PruningMethod with(MethodOption... told) {
-        return new PruningMethod(name, transform, walk, ridge, selector, List.of(told), paper, description);
+        return new PruningMethod(name, transform, problems, walk, ridge, selector, List.of(told), paper, description);
     }
 
     /**
@@ -88,11 +105,11 @@ public record PruningMethod(
 
     /** Whether a linear map is folded into the block in front of each cut. */
     public boolean transforms() {
-        return transform == TransformKind.DIAGONAL || transform == TransformKind.FULL;
+        return transform.maps();
     }
 
     /** Whether something is solved for. */
     public boolean folds() {
-        return transform != TransformKind.NONE;
+        return transform != TransformKind.NONE && transform != TransformKind.COLLAPSE;
     }
 }

@@ -37,6 +37,53 @@ public final class PruningMethods {
             REPLACE_ME + "; Schönemann, A generalized solution of the orthogonal Procrustes problem, 1966",
             "Least squares over orthogonal maps: a rotation of the MLP output.");
 
+    /** Least squares in which every token counts alike. */
+    public static final PruningMethod WEIGHTED_LS = new PruningMethod(
+                    "weighted-ls",
+                    TransformKind.FULL,
+                    Optional.of(RidgeSetting.DEFAULT),
+                    FOLDLINE,
+                    "As replaceme-ls, each token weighted by the inverse square of what it is to meet: what counts is how"
+                            + " far it is off for its size, as with the cosine.")
+            .from(CutProblem.TRANSFORM, CutProblem.WEIGHTED);
+
+    /** Least squares whose ridge draws to the identity. */
+    public static final PruningMethod LS_TO_IDENTITY = new PruningMethod(
+            "ls-to-identity",
+            TransformKind.FULL,
+            Optional.of(RidgeSetting.DEFAULT),
+            FOLDLINE,
+            "As replaceme-ls, with a ridge that draws the transform to the identity, which leaves the MLP as it is.");
+
+    /** Least squares over a transform and a factor for what is in front of it. */
+    public static final PruningMethod GAIN = new PruningMethod(
+                    "gain",
+                    TransformKind.SCALED_FULL,
+                    Optional.of(RidgeSetting.DEFAULT),
+                    FOLDLINE,
+                    "As replaceme-ls, together with one factor for the residual stream in front of the MLP, which goes into"
+                            + " all weights that write to it.")
+            .from(CutProblem.BESIDE, CutProblem.FACTOR);
+
+    /** A factor that gives hidden states the size that the removed blocks gave them. */
+    public static final PruningMethod PRUNE_AND_COMP = new PruningMethod(
+                    "prune-and-comp",
+                    TransformKind.SCALE,
+                    Optional.empty(),
+                    "Chen et al., Prune&Comp: Free Lunch for Layer-Pruned LLMs via Iterative Pruning with Magnitude"
+                            + " Compensation, 2025",
+                    "The residual stream in front of the cut is scaled by how much larger the removed blocks made it, on"
+                            + " average; the factor goes into all weights that write to it.")
+            .from(CutProblem.MAGNITUDE);
+
+    /** The removed blocks are merged into the kept one. */
+    public static final PruningMethod LACO = new PruningMethod(
+            "laco",
+            TransformKind.COLLAPSE,
+            Optional.empty(),
+            "Yang et al., LaCo: Large Language Model Pruning via Layer Collapse, 2024",
+            "Every tensor of the block in front of a cut gets the sum of its differences from those of the removed blocks.");
+
     /** The blocks go, nothing makes up for them. */
     public static final PruningMethod UIDL = new PruningMethod(
             "uidl",
@@ -99,8 +146,13 @@ public final class PruningMethods {
             PruningMethod::name,
             List.of(
                     REPLACE_ME_LS,
+                    WEIGHTED_LS,
+                    LS_TO_IDENTITY,
                     DIAGONAL,
                     ORTHOGONAL,
+                    GAIN,
+                    PRUNE_AND_COMP,
+                    LACO,
                     REFIT_DOWN,
                     RECONSTRUCT,
                     AUTO,

@@ -3,7 +3,7 @@ package io.foldline.pruning;
 import java.util.Optional;
 
 /**
- * Statistics of one cut, apart for the samples that a transform is fitted on and those that only judge it.
+ * Statistics of one problem, apart for the samples that a transform is fitted on and those that only judge it.
  *
  * @param heldOut empty where every sample is fitted on
  */

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Statistics on disk: a safetensors file of float64 tensors. Cut {@code c} has {@code c.fit.gram} (k×k), {@code
- * c.fit.cross} (k×d), {@code c.fit.target} (1) and {@code c.fit.tokens} (1), and the same under {@code c.heldout} where
- * samples were held out.
+ * Statistics on disk: a safetensors file of float64 tensors. Problem {@code p} has {@code p.fit.gram} (k×k),
+ * {@code p.fit.cross} (k×d), {@code p.fit.target} (1) and {@code p.fit.tokens} (1), and the same under {@code p.heldout}
+ * where samples were held out.
  */
 public final class StatisticsFile {
     private StatisticsFile() {}
@@ -22,46 +22,46 @@ public final class StatisticsFile {
     /**
      * Writes a new file.
      *
-     * @param cuts statistics of each cut of a plan, in its order
+     * @param problems statistics of each problem, cut by cut in the order of the plan
      */
-    public static void write(Path file, List<SplitStatistics> cuts) throws IOException {
-        SafetensorsWriter.write(file, tensors(cuts));
+    public static void write(Path file, List<SplitStatistics> problems) throws IOException {
+        SafetensorsWriter.write(file, tensors(problems));
     }
 
     /** The tensors of a file, by name, in its order. */
-    public static Map<String, DoubleTensor> tensors(List<SplitStatistics> cuts) {
+    public static Map<String, DoubleTensor> tensors(List<SplitStatistics> problems) {
         Map<String, DoubleTensor> tensors = new LinkedHashMap<>();
-        for (int cut = 0; cut < cuts.size(); cut++) {
-            put(tensors, fit(cut), cuts.get(cut).fit());
-            String heldOut = heldOut(cut);
-            cuts.get(cut).heldOut().ifPresent(statistics -> put(tensors, heldOut, statistics));
+        for (int problem = 0; problem < problems.size(); problem++) {
+            put(tensors, fit(problem), problems.get(problem).fit());
+            String heldOut = heldOut(problem);
+            problems.get(problem).heldOut().ifPresent(statistics -> put(tensors, heldOut, statistics));
         }
         return tensors;
     }
 
     /**
-     * Reads the statistics of one cut.
+     * Reads the statistics of one problem.
      *
-     * @param cut index within the plan
-     * @throws io.foldline.checkpoint.InvalidCheckpointException if the file is damaged or lacks the cut
+     * @param problem index within the file
+     * @throws io.foldline.checkpoint.InvalidCheckpointException if the file is damaged or lacks the problem
      */
-    public static SplitStatistics read(Path file, int cut) throws IOException {
-        return read(SafetensorsFile.read(file), cut);
+    public static SplitStatistics read(Path file, int problem) throws IOException {
+        return read(SafetensorsFile.read(file), problem);
     }
 
-    /** Reads the statistics of one cut out of a file that may hold other tensors too; see {@link #read(Path, int)}. */
-    public static SplitStatistics read(SafetensorsFile tensors, int cut) throws IOException {
-        boolean split = tensors.tensors().containsKey(heldOut(cut) + "gram");
-        Optional<Statistics> heldOut = split ? Optional.of(get(tensors, heldOut(cut))) : Optional.empty();
-        return new SplitStatistics(get(tensors, fit(cut)), heldOut);
+    /** Reads the statistics of one problem out of a file that may hold other tensors too; see {@link #read(Path, int)}. */
+    public static SplitStatistics read(SafetensorsFile tensors, int problem) throws IOException {
+        boolean split = tensors.tensors().containsKey(heldOut(problem) + "gram");
+        Optional<Statistics> heldOut = split ? Optional.of(get(tensors, heldOut(problem))) : Optional.empty();
+        return new SplitStatistics(get(tensors, fit(problem)), heldOut);
     }
 
-    private static String fit(int cut) {
-        return cut + ".fit.";
+    private static String fit(int problem) {
+        return problem + ".fit.";
     }
 
-    private static String heldOut(int cut) {
-        return cut + ".heldout.";
+    private static String heldOut(int problem) {
+        return problem + ".heldout.";
     }
 
     private static void put(Map<String, DoubleTensor> tensors, String prefix, Statistics statistics) {

@@ -45,7 +45,7 @@ class StatisticsFileTest {
     }
 
     @Test
-    void namesTheCutThatIsMissing(@TempDir Path directory) throws IOException {
+    void namesTheProblemThatIsMissing(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("statistics.safetensors");
         StatisticsFile.write(file, List.of(new SplitStatistics(random(4), Optional.empty())));
         assertThatThrownBy(() -> StatisticsFile.read(file, 1))

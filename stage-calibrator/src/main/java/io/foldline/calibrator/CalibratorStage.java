@@ -61,7 +61,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     @Override
     public List<CalibrateTask> split(BlocksScored event) {
         RunRequested request = event.getRequest();
-        if (!method(request).folds() && !Plans.areCandidates(event.getPlan())) {
+        if (!Plans.method(request, event.getPlan()).folds()) {
             return List.of();
         }
         List<ItemRange> ranges = ranges(request);
@@ -95,7 +95,8 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         RunRequested request = task.getRequest();
         Optional<RefitStep> step = Refits.step(request, task.getPlan());
         if (step.isEmpty()) {
-            return new StatisticsGatherer(dense, cuts(task), holdsOut(task), isReference(request));
+            return new StatisticsGatherer(
+                    dense, cuts(task), method(task).problems(), holdsOut(task), isReference(request));
         }
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
         if (step.get().map() == BlockMap.FINAL_NORM) {
@@ -115,7 +116,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return "statistics/%s.safetensors".formatted(UUID.randomUUID());
     }
 
-    /** Method and ridge decide only whether samples are held out. */
+    /** Method and ridge decide only what is gathered, and whether samples are held out. */
     @Override
     public Optional<String> fingerprint(CalibrateTask task) throws IOException {
         return Optional.of(saidOf(task));
@@ -125,6 +126,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.CALIBRATOR.stage(), VERSION)
                 .with("cuts", cuts(task))
+                .with("problems", method(task).problems())
                 .with("heldOut", holdsOut(task))
                 .with("reference", isReference(request));
         Refits.step(request, task.getPlan()).ifPresent(step -> {
@@ -154,14 +156,14 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 SourceCounts.sum(results, CalibrateResult::getSourceSamples));
     }
 
-    private static PruningMethod method(RunRequested request) {
-        return PruningMethods.named(request.getMethod().getName());
+    private static PruningMethod method(CalibrateTask task) {
+        return Plans.method(task.getRequest(), task.getPlan());
     }
 
     /** Held-out samples choose the ridge, or judge candidates, which are fitted on the others then. */
     private static boolean holdsOut(CalibrateTask task) {
         return Plans.areJudged(task.getRequest(), task.getPlan())
-                || (method(task.getRequest()).ridge().isPresent()
+                || (method(task).ridge().isPresent()
                         && task.getRequest().getMethod().getRidge().getKind() == RidgeKind.AUTO);
     }
 

@@ -8,6 +8,7 @@ import io.foldline.model.TokenSelection;
 import io.foldline.pruning.Cut;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One cut's share of one pass: keeps what the kept block writes until the last removed block's output comes, and what
@@ -21,7 +22,7 @@ final class CutPass {
     private final List<TokenSums.Terms> terms = new ArrayList<>();
 
     /** Tokens of the pass that wait for the last removed block. */
-    private record Pending(TokenSums sums, TokenSelection tokens, NDArray mlp, NDArray residual) {}
+    private record Pending(Function<SplitSums, TokenSums> part, TokenSelection tokens, NDArray mlp, NDArray residual) {}
 
     /** @param scope frees what is kept, at the end of the pass */
     CutPass(NDManager scope, TokenRows rows, CutSums sums) {
@@ -36,11 +37,11 @@ final class CutPass {
 
     /** Takes the states of the kept block. */
     void takeKept(BlockStates states, Tokens tokens) {
-        take(states, sums.sums().fit(), tokens.fit());
-        sums.sums().heldOut().ifPresent(heldOut -> take(states, heldOut, tokens.heldOut()));
+        take(states, SplitSums::fit, tokens.fit());
+        take(states, split -> split.heldOut().orElseThrow(), tokens.heldOut());
     }
 
-    private void take(BlockStates states, TokenSums into, TokenSelection tokens) {
+    private void take(BlockStates states, Function<SplitSums, TokenSums> into, TokenSelection tokens) {
         if (tokens.size() > 0) {
             pending.add(new Pending(
                     into,
@@ -58,7 +59,10 @@ final class CutPass {
     void takeLast(NDArray output) {
         for (Pending part : pending) {
             try (NDArray target = rows.pick(scope, cut().last(), output, part.tokens)) {
-                terms.add(part.sums.terms(scope, part.mlp, part.residual, target));
+                for (CutSums.OfProblem each : sums.problems()) {
+                    terms.add(
+                            part.part.apply(each.sums()).terms(scope, each.problem(), part.mlp, part.residual, target));
+                }
             }
             part.mlp.close();
             part.residual.close();

@@ -7,31 +7,44 @@ import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
 import io.foldline.model.SampleBatch;
 import io.foldline.pruning.Cut;
+import io.foldline.pruning.CutProblem;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * Gathers the statistics of cuts from forward passes of the dense model: with M what the MLP of the kept block adds and Y
- * its residual after attention, sums of {@code MᵀM} and {@code MᵀR}, {@code R = X − Y}, X the raw output of the last
- * removed block. Real tokens only, float64. A pass stops at the last block that is needed.
+ * Gathers the statistics of cuts from forward passes of the dense model: with M what the MLP of the kept block adds, Y its
+ * residual after attention and X the raw output of the last removed block, the sums of each {@link CutProblem} that is
+ * wanted. Real tokens only, float64. A pass stops at the last block that is needed.
  */
 public final class StatisticsGatherer extends Gatherer {
     private final BlockModel model;
     private final boolean normedTarget;
     private final List<CutSums> cuts;
 
+    /** A gatherer for transforms: sums of {@code MᵀM} and {@code MᵀR}. */
+    public StatisticsGatherer(BlockModel model, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
+        this(model, cuts, List.of(CutProblem.TRANSFORM), holdOut, normedTarget);
+    }
+
     /**
+     * @param problems what is gathered of each cut, in this order
      * @param holdOut whether statistics of held-out samples are kept apart
      * @param normedTarget whether the output of the model's last block is taken after the final norm, as the original
      *     library does
      */
-    public StatisticsGatherer(BlockModel model, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
+    public StatisticsGatherer(
+            BlockModel model, List<Cut> cuts, List<CutProblem> problems, boolean holdOut, boolean normedTarget) {
         super(model, holdOut);
         this.model = model;
         this.normedTarget = normedTarget;
+        this.cuts = cuts.stream()
+                .map(cut -> new CutSums(cut, problems.stream().map(this::zero).toList()))
+                .toList();
+    }
+
+    private CutSums.OfProblem zero(CutProblem problem) {
         int width = model.architecture().width();
-        this.cuts =
-                cuts.stream().map(cut -> new CutSums(cut, zero(width, width))).toList();
+        return new CutSums.OfProblem(problem, zero(problem.inputs(width), problem.outputs(width)));
     }
 
     /**
@@ -64,7 +77,10 @@ public final class StatisticsGatherer extends Gatherer {
 
     @Override
     List<SplitSums> sums() {
-        return cuts.stream().map(CutSums::sums).toList();
+        return cuts.stream()
+                .flatMap(cut -> cut.problems().stream())
+                .map(CutSums.OfProblem::sums)
+                .toList();
     }
 
     /** Takes what the cuts need while a batch passes; it counts once the batch is through. */

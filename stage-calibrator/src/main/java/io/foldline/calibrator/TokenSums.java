@@ -7,16 +7,36 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.foldline.model.torch.TorchEngine;
 import io.foldline.model.torch.TorchScript;
+import io.foldline.pruning.CutProblem;
 import io.foldline.pruning.Statistics;
 import java.util.List;
+import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 
 /** Sums over tokens, k×k and k×d, float64, kept on the device of the model. */
 final class TokenSums {
-    /** Methods of matrices, one row a token, in any dtype. */
+    /** Methods of matrices, one row a token, in any dtype; those of a {@link CutProblem} bear its name. */
     static final String SCRIPT = """
-            def terms(self, mlp: Tensor, residual: Tensor, output: Tensor) -> List[Tensor]:
+            def transform(self, mlp: Tensor, residual: Tensor, output: Tensor) -> List[Tensor]:
               return [mlp.to(torch.float64), torch.sub(output.to(torch.float64), residual.to(torch.float64))]
+            def weighted(self, mlp: Tensor, residual: Tensor, output: Tensor) -> List[Tensor]:
+              m, r = self.transform(mlp, residual, output)
+              size = torch.linalg_vector_norm(r, 2, [-1], True)
+              weight = torch.where(torch.gt(size, 0.), torch.reciprocal(size), torch.zeros_like(size))
+              return [m * weight, r * weight]
+            def beside(self, mlp: Tensor, residual: Tensor, output: Tensor) -> List[Tensor]:
+              m, r = self.transform(mlp, residual, output)
+              return [m, torch.cat([r, residual.to(torch.float64)], 1)]
+            def factor(self, mlp: Tensor, residual: Tensor, output: Tensor) -> List[Tensor]:
+              m, r = self.transform(mlp, residual, output)
+              return [torch.reshape(residual.to(torch.float64), [-1, 1]), torch.reshape(r, [-1, 1])]
+            def magnitude(self, mlp: Tensor, residual: Tensor, output: Tensor) -> List[Tensor]:
+              before = torch.add(residual.to(torch.float64), mlp.to(torch.float64))
+              size = torch.sum(torch.abs(before), [-1], True)
+              written = torch.gt(size, 0.)
+              none = torch.zeros_like(size)
+              ratio = torch.sum(torch.abs(output.to(torch.float64)), [-1], True) / size
+              return [torch.where(written, torch.ones_like(size), none), torch.where(written, ratio, none)]
             def missing(self, inner: Tensor, now: Tensor, goal: Tensor, scale: float, bias: bool) -> List[Tensor]:
               h = inner.to(torch.float64)
               if bias:
@@ -60,31 +80,36 @@ final class TokenSums {
         private final NDArray mlp;
         private final NDArray difference;
         private final double square;
+        private final long count;
 
-        private Terms(List<NDArray> terms) {
+        private Terms(List<NDArray> terms, long count) {
             mlp = terms.get(0);
             difference = terms.get(1);
             square = script.number("square", difference);
+            this.count = count;
         }
 
         /** Adds them in place, without further memory. */
         void commit() {
             script.run("add", gram, cross, mlp, difference);
             target += square;
-            tokens += mlp.getShape().get(0);
+            tokens += count;
         }
     }
 
     /**
-     * Makes ready what n tokens add.
+     * Makes ready what n tokens add to the statistics of a problem of a cut.
      *
      * @param scope owns it
      * @param mlp what the kept block's MLP adds, M, n×d
      * @param residual the kept block's residual after attention, Y, n×d
-     * @param output what {@code Y + M T} is to meet, n×d
+     * @param output the output of the last removed block, X, n×d
      */
-    Terms terms(NDManager scope, NDArray mlp, NDArray residual, NDArray output) {
-        return new Terms(script.tensors(scope, "terms", mlp, residual, output));
+    Terms terms(NDManager scope, CutProblem problem, NDArray mlp, NDArray residual, NDArray output) {
+        String method = problem.name().toLowerCase(Locale.ROOT);
+        return new Terms(
+                script.tensors(scope, method, mlp, residual, output),
+                mlp.getShape().get(0));
     }
 
     /**
@@ -98,7 +123,9 @@ final class TokenSums {
      * @param bias whether the map has one: another input, which is 1
      */
     Terms missing(NDManager scope, NDArray inner, NDArray now, NDArray goal, double scale, boolean bias) {
-        return new Terms(script.tensors(scope, "missing", inner, now, goal, scale, bias));
+        return new Terms(
+                script.tensors(scope, "missing", inner, now, goal, scale, bias),
+                inner.getShape().get(0));
     }
 
     /**
@@ -107,7 +134,7 @@ final class TokenSums {
      * @param rows inputs n×k and responses n×d, float64
      */
     Terms terms(List<NDArray> rows) {
-        return new Terms(rows);
+        return new Terms(rows, rows.get(0).getShape().get(0));
     }
 
     /** Adds what others have summed. */

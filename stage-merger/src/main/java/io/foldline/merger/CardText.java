@@ -3,7 +3,6 @@ package io.foldline.merger;
 import io.foldline.event.BlockMap;
 import io.foldline.event.Calibration;
 import io.foldline.event.Fold;
-import io.foldline.event.FoldContent;
 import io.foldline.event.Plan;
 import io.foldline.event.TaskScore;
 import io.foldline.pruning.Cut;
@@ -59,11 +58,7 @@ final class CardText {
                 "method",
                 "%s (%s)".formatted(card.method().name(), card.method().paper())));
         for (Fold fold : card.folds()) {
-            boolean weights = fold.getContent() == FoldContent.WEIGHTS;
-            rows.add(row(
-                    weights ? words(fold) : "fold into block " + fold.getBlock(),
-                    (weights ? "%s left of what was missing, ridge %s" : "relative residual %s, ridge %s")
-                            .formatted(number(fold.getRelativeResidual()), number(fold.getRidge()))));
+            rows.add(fact(fold));
         }
         boolean chosen = card.request().getCuts().isEmpty();
         rows.add(row("blocks chosen by", chosen ? card.request().getSelector().getName() : "hand"));
@@ -74,11 +69,18 @@ final class CardText {
         return rows;
     }
 
-    private static String words(Fold fold) {
+    private static String fact(Fold fold) {
+        String residual = number(fold.getRelativeResidual());
+        String ridge = number(fold.getRidge());
         String map = fold.getMap().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return fold.getMap() == BlockMap.FINAL_NORM
-                ? "new gain of the " + map
-                : "new weights in block %d, %s".formatted(fold.getBlock(), map);
+        String place = fold.getMap() == BlockMap.FINAL_NORM ? map : "block %d, %s".formatted(fold.getBlock(), map);
+        return switch (fold.getContent()) {
+            case WEIGHTS ->
+                row("new weights in " + place, "%s left of what was missing, ridge %s".formatted(residual, ridge));
+            case SCALE -> row("residual stream scaled up to " + place, "factor " + number(fold.getFactor()));
+            case TRANSFORM, UNKNOWN ->
+                row("fold into block " + fold.getBlock(), "relative residual %s, ridge %s".formatted(residual, ridge));
+        };
     }
 
     private static String calibration(Calibration calibration) {

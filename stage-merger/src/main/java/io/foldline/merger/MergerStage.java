@@ -7,6 +7,7 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Manifest;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.event.ArtifactReference;
+import io.foldline.event.BlockMap;
 import io.foldline.event.CheckpointMerged;
 import io.foldline.event.Fold;
 import io.foldline.event.MergeResult;
@@ -14,7 +15,11 @@ import io.foldline.event.MergeTask;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.TransformsSolved;
 import io.foldline.model.Architecture;
+import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
+import io.foldline.pruning.PruningMethod;
+import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.TransformKind;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.CancelledException;
@@ -25,9 +30,7 @@ import io.foldline.storage.Output;
 import io.foldline.storage.Place;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.ejml.data.DMatrixRMaj;
 
@@ -106,20 +109,16 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
     }
 
     private static CheckpointDraft draft(MergeTask task, Checkpoint dense, ArtifactStore artifacts) throws IOException {
-        Map<Integer, TransformSource> folds = new HashMap<>();
-        List<Fold> refits = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         for (Fold fold : task.getFolds()) {
-            switch (fold.getContent()) {
-                case TRANSFORM -> folds.put(fold.getBlock(), new Artifact(artifacts, fold.getTransform()));
-                case WEIGHTS -> refits.add(fold);
-                case UNKNOWN ->
-                    throw new InputException(
-                            "a fold into block %d holds what this version does not know; use a newer one"
-                                    .formatted(fold.getBlock()));
-            }
+            changes.add(change(fold, artifacts));
         }
-        List<Integer> removed = task.getPlan().getRemoved();
-        CheckpointDraft bare = PrunedCheckpoint.draft(dense, removed, folds, Refits.weights(refits, artifacts));
+        PruningMethod method =
+                PruningMethods.named(task.getRequest().getMethod().getName());
+        if (method.transform() == TransformKind.COLLAPSE) {
+            Plans.of(task.getPlan()).cuts().forEach(cut -> changes.add(new Change.Collapse(cut)));
+        }
+        CheckpointDraft bare = PrunedCheckpoint.draft(dense, task.getPlan().getRemoved(), changes);
         ModelCard card = new ModelCard(
                 SourceCard.read(dense.path()),
                 task.getRequest(),
@@ -129,6 +128,18 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
                 dense.parameters(),
                 List.of());
         return bare.with(Manifest.CARD, card.markdown());
+    }
+
+    private static Change change(Fold fold, ArtifactStore artifacts) throws IOException {
+        int block = fold.getBlock();
+        return switch (fold.getContent()) {
+            case TRANSFORM -> new Change.Transform(block, new Artifact(artifacts, fold.getTransform()));
+            case WEIGHTS -> new Change.Weights(Refits.weights(List.of(fold), artifacts));
+            case SCALE -> new Change.Scale(block, fold.getMap() == BlockMap.MLP_OUTPUT, fold.getFactor());
+            case UNKNOWN ->
+                throw new InputException(
+                        "a fold into block %d holds what this version does not know; use a newer one".formatted(block));
+        };
     }
 
     /** The transform that an event refers to; checked each time that it is needed. */

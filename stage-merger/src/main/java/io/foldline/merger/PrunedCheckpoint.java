@@ -6,11 +6,8 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.InvalidCheckpointException;
 import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.TensorInfo;
-import io.foldline.checkpoint.TensorSpec;
 import io.foldline.model.Architecture;
-import io.foldline.model.FoldTarget;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,102 +19,70 @@ public final class PrunedCheckpoint {
     private final Checkpoint dense;
     private final Architecture architecture;
     private final BlockNumbering numbering;
-    private final Map<String, OutputTensor.Values> folded;
-    private final Map<String, TensorInfo> replaced;
+    private final ChangedTensors changed;
 
     private PrunedCheckpoint(
-            Checkpoint dense,
-            Architecture architecture,
-            BlockNumbering numbering,
-            Map<String, OutputTensor.Values> folded,
-            Map<String, TensorInfo> replaced) {
+            Checkpoint dense, Architecture architecture, BlockNumbering numbering, ChangedTensors changed) {
         this.dense = dense;
         this.architecture = architecture;
         this.numbering = numbering;
-        this.folded = folded;
-        this.replaced = replaced;
+        this.changed = changed;
     }
 
-    /** Drafts a pruned checkpoint in which nothing is replaced. */
+    /** Drafts a pruned checkpoint in which transforms are all that is changed, by index of the block that takes them. */
     public static CheckpointDraft draft(Checkpoint dense, List<Integer> removed, Map<Integer, TransformSource> folds) {
-        return draft(dense, removed, folds, Map.of());
+        List<Change> changes = new ArrayList<>();
+        folds.forEach((block, transform) -> changes.add(new Change.Transform(block, transform)));
+        return draft(dense, removed, changes);
     }
 
     /**
      * Drafts the pruned checkpoint; weights are read when it is written.
      *
      * @param removed indices, in the dense model, of the blocks that go
-     * @param folds transform by index, in the dense model, of the block that takes it
-     * @param replaced tensors to be put in place of others, by the names of those in the dense model
-     * @throws InputException if blocks are out of range, none would be left, a fold goes into a removed one, the
-     *     checkpoint lacks a tensor that takes a transform, or a tensor differs in dtype or shape from what it replaces
+     * @param changes what makes up for them
+     * @throws InputException if blocks are out of range, none would be left, a change is to a removed one, the checkpoint
+     *     lacks a tensor that takes a transform, a tensor differs in dtype or shape from what it replaces, or the residual
+     *     stream of the model cannot be scaled
      */
-    public static CheckpointDraft draft(
-            Checkpoint dense,
-            List<Integer> removed,
-            Map<Integer, TransformSource> folds,
-            Map<String, TensorInfo> replaced) {
+    public static CheckpointDraft draft(Checkpoint dense, List<Integer> removed, List<Change> changes) {
         Architecture architecture = Architecture.of(dense);
         BlockNumbering numbering = new BlockNumbering(architecture.blocks(), removed);
-        Map<String, OutputTensor.Values> folded = new HashMap<>();
-        folds.forEach((block, transform) -> {
-            if (!numbering.keeps(block)) {
-                throw new InputException("a transform is to be folded into block %d, which is not kept; kept are %s"
-                        .formatted(block, numbering.kept()));
+        for (Change change : changes) {
+            if (change instanceof Change.Transform transform) {
+                requireKept(numbering, transform.block(), "a transform is to be folded into");
+            } else if (change instanceof Change.Scale scale) {
+                requireKept(numbering, scale.block(), "the residual stream is to be scaled up to");
+            } else if (change instanceof Change.Collapse collapse) {
+                requireKept(numbering, collapse.cut().kept(), "removed blocks are to be merged into");
             }
-            for (FoldTarget target : architecture.foldTargets(block)) {
-                folded.put(target.tensor(), values(dense.tensor(target.tensor()), transform, target.how()));
-            }
-        });
-        replaced.forEach((name, tensor) -> requireAlike(dense.tensor(name), tensor));
-        return new PrunedCheckpoint(dense, architecture, numbering, folded, replaced).draft();
+        }
+        return new PrunedCheckpoint(dense, architecture, numbering, new ChangedTensors(dense, architecture, changes))
+                .draft();
+    }
+
+    private static void requireKept(BlockNumbering numbering, int block, String what) {
+        if (!numbering.keeps(block)) {
+            throw new InputException(
+                    "%s block %d, which is not kept; kept are %s".formatted(what, block, numbering.kept()));
+        }
     }
 
     private CheckpointDraft draft() {
         List<OutputTensor> tensors = new ArrayList<>();
         for (TensorInfo tensor : dense.tensors().values()) {
             if (!tensor.name().startsWith(architecture.blockPrefix())) {
-                tensors.add(output(tensor.name(), tensor));
+                tensors.add(changed.output(tensor.name(), tensor));
                 continue;
             }
             int block = block(tensor);
             if (numbering.keeps(block)) {
                 String rest =
                         tensor.name().substring(architecture.blockPrefix(block).length());
-                tensors.add(output(architecture.blockPrefix(numbering.renumbered(block)) + rest, tensor));
+                tensors.add(changed.output(architecture.blockPrefix(numbering.renumbered(block)) + rest, tensor));
             }
         }
         return new CheckpointDraft(dense, PrunedConfig.of(dense.config(), architecture, numbering), tensors, Map.of());
-    }
-
-    private static OutputTensor.Values values(TensorInfo tensor, TransformSource transform, FoldTarget.How how) {
-        return switch (how) {
-            case OUTPUTS -> new FoldedValues(tensor, transform);
-            case TRANSPOSED_OUTPUTS -> new TransposedFoldedValues(tensor, transform);
-            case GAIN -> new GainValues(tensor, transform, 0);
-            case GAIN_MINUS_ONE -> new GainValues(tensor, transform, 1);
-        };
-    }
-
-    private static void requireAlike(TensorInfo former, TensorInfo tensor) {
-        if (former.dtype() != tensor.dtype() || !former.shape().equals(tensor.shape())) {
-            throw new InputException("%s: tensor '%s' is %s of shape %s, expected %s of shape %s as in %s"
-                    .formatted(
-                            tensor.file(),
-                            tensor.name(),
-                            tensor.dtype(),
-                            tensor.shape(),
-                            former.dtype(),
-                            former.shape(),
-                            former.file()));
-        }
-    }
-
-    private OutputTensor output(String name, TensorInfo tensor) {
-        OutputTensor.Values values = folded.get(tensor.name());
-        return values == null
-                ? new OutputTensor.Copied(name, replaced.getOrDefault(tensor.name(), tensor))
-                : new OutputTensor.Computed(new TensorSpec(name, tensor.dtype(), tensor.shape()), values);
     }
 
     private int block(TensorInfo tensor) {

@@ -21,7 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelCardTest {
     private static final Fold FOLD = new Fold(
-            20, new ArtifactReference("file:///t", "0", 1L), 12.5, 0.375, BlockMap.MLP_OUTPUT, FoldContent.TRANSFORM);
+            20,
+            new ArtifactReference("file:///t", "0", 1L),
+            12.5,
+            0.375,
+            BlockMap.MLP_OUTPUT,
+            FoldContent.TRANSFORM,
+            1.0);
 
     @TempDir
     Path folder;

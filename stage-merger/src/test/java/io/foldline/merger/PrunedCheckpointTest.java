@@ -15,6 +15,7 @@ import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorReader;
 import io.foldline.checkpoint.TensorSpec;
 import io.foldline.checkpoint.WriteProgress;
+import io.foldline.pruning.Cut;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +72,32 @@ class PrunedCheckpointTest {
         Checkpoint pruned = write(PrunedCheckpoint.draft(dense, List.of(3), Map.of(2, () -> identity)));
         String down = DOWN.formatted(2) + "weight";
         assertThat(TensorReader.floats(pruned.tensor(down))).containsExactly(TensorReader.floats(dense.tensor(down)));
+    }
+
+    @Test
+    void removedBlocksAreMergedIntoTheKeptOne() throws IOException {
+        Checkpoint pruned =
+                write(PrunedCheckpoint.draft(dense, List.of(3, 4), List.of(new Change.Collapse(new Cut(2, 2)))));
+        for (String name : List.of("mlp.down_proj.weight", "self_attn.q_proj.weight", "input_layernorm.weight")) {
+            float[] found = TensorReader.floats(pruned.tensor("model.layers.2." + name));
+            double[] own = TensorReader.doubles(dense.tensor("model.layers.2." + name));
+            double[] first = TensorReader.doubles(dense.tensor("model.layers.3." + name));
+            double[] second = TensorReader.doubles(dense.tensor("model.layers.4." + name));
+            for (int i = 0; i < found.length; i++) {
+                assertThat(found[i]).isEqualTo((float) (own[i] + (first[i] - own[i]) + (second[i] - own[i])));
+            }
+        }
+        assertThat(TensorReader.floats(pruned.tensor("model.layers.3.mlp.up_proj.weight")))
+                .containsExactly(TensorReader.floats(dense.tensor("model.layers.5.mlp.up_proj.weight")));
+    }
+
+    @Test
+    void blocksOfOtherKindsAreNotMerged() throws IOException {
+        Checkpoint mixed = Checkpoint.open(Fixtures.path("fixtures/families/qwen3-moe-mixed"));
+        assertThatThrownBy(() ->
+                        PrunedCheckpoint.draft(mixed, List.of(1, 2), List.of(new Change.Collapse(new Cut(0, 2)))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("another kind", "choose another cut");
     }
 
     @Test

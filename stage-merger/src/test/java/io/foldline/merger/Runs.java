@@ -75,6 +75,7 @@ final class Runs {
                 0.25,
                 0.125,
                 BlockMap.MLP_OUTPUT,
-                FoldContent.TRANSFORM);
+                FoldContent.TRANSFORM,
+                1.0);
     }
 }

@@ -14,6 +14,7 @@ import io.foldline.checkpoint.DoubleTensor;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.checkpoint.SafetensorsWriter;
 import io.foldline.checkpoint.WriteProgress;
+import io.foldline.pruning.Cut;
 import io.foldline.testsupport.Fixtures;
 import java.io.File;
 import java.io.IOException;
@@ -49,6 +50,10 @@ class TransformersOracleTest {
         add("fixtures/architectures/llama-gqa", "", "", 2, 2, 200_000);
         add("models/stories260k", "oracles/stories260k-drop1-transforms.safetensors", "orthogonal", 2, 1, 300_000);
         add("models/demo", "oracles/demo-drop3-transforms.safetensors", "replaceme-ls", 3, 3, 3_000_000);
+        for (String model : List.of("models/stories260k", "fixtures/architectures/llama-gqa", "fixtures/families/gpt2-bare")) {
+            note(model, List.of(3), new Change.Scale(2, true, 1.25)).put("factor", 1.25);
+            note(model, List.of(3), new Change.Collapse(new Cut(2, 1))).put("merged", true);
+        }
         JsonNode results = check();
         assertThat(results).hasSize(cases.size());
         for (int i = 0; i < cases.size(); i++) {
@@ -59,6 +64,22 @@ class TransformersOracleTest {
                     .as("%s", cases.get(i))
                     .isLessThan(1e-5);
         }
+    }
+
+    /** Prunes a model behind block 2 with a change and notes it as a case. */
+    private ObjectNode note(String model, List<Integer> gone, Change change) throws IOException {
+        Path dense = Fixtures.path(model);
+        Path pruned = folder.resolve("pruned" + cases.size());
+        new CheckpointWriter()
+                .write(
+                        PrunedCheckpoint.draft(Checkpoint.open(dense), gone, List.of(change)),
+                        pruned,
+                        "r",
+                        WriteProgress.SILENT);
+        ObjectNode noted = cases.addObject();
+        noted.putNull("transform").put("dense", dense.toString()).put("pruned", pruned.toString()).put("kept", 2);
+        gone.forEach(noted.putArray("removed")::add);
+        return noted;
     }
 
     /** Prunes a model and notes it as a case; an empty name of transforms: drops the blocks alone. */

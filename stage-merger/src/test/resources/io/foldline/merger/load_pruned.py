@@ -1,6 +1,7 @@
 """Loads pruned checkpoints with stock transformers and compares them with the same pruning done in memory.
 
-load_pruned.py < CASES, a JSON list of {"dense", "pruned", "transform" (safetensors file or null), "kept", "removed"};
+load_pruned.py < CASES, a JSON list of {"dense", "pruned", "transform" (safetensors file or null), "kept", "removed"}, and
+where the kept block's output is scaled "factor", where the removed blocks are merged into it "merged": true;
 prints a JSON list of {"keys": problems with keys, "difference": largest absolute difference of logits}.
 """
 import json
@@ -54,6 +55,11 @@ def in_memory(case):
         block = blocks[case["kept"]]
         added_by(block).register_forward_hook(keep)
         block.register_forward_hook(fold)
+    if case.get("merged"):
+        merge(blocks[case["kept"]], [blocks[i] for i in case["removed"]])
+    if "factor" in case:
+        blocks[case["kept"]].register_forward_hook(lambda module, inputs, output: (
+            (case["factor"] * output[0], *output[1:]) if isinstance(output, tuple) else case["factor"] * output))
     setattr(parent, name, torch.nn.ModuleList(blocks[i] for i in kept))
     for key in ("layer_types", "no_rope_layers"):
         values = getattr(model.config, key, None)
@@ -61,6 +67,21 @@ def in_memory(case):
             setattr(model.config, key, [values[i] for i in kept])
     model.config.num_hidden_layers = len(kept)
     return model
+
+
+def merge(block, others):
+    for name, value in block.named_parameters():
+        own = value.data.double()
+        total = own + sum(other.get_parameter(name).data.double() - own for other in others)
+        value.data = total.to(value.dtype)
+
+
+def without_epsilon(model):
+    """Norms take a factor away but for their epsilon, which in models of tiny weights is not small beside these."""
+    for module in model.modules():
+        for name in ("variance_epsilon", "eps"):
+            if hasattr(module, name):
+                setattr(module, name, 1e-12)
 
 
 def check(case):
@@ -73,6 +94,9 @@ def check(case):
             keys.append("the tokenizers differ")
     if pruned.dtype != expected.dtype:
         keys.append(f"dtype {pruned.dtype}, expected {expected.dtype}")
+    if "factor" in case:
+        without_epsilon(pruned)
+        without_epsilon(expected)
     ids = torch.randint(0, pruned.config.vocab_size, (2, 24))
     with torch.no_grad():
         found = pruned.float()(ids, use_cache=False).logits

@@ -9,6 +9,7 @@ import io.foldline.event.RunRequested;
 import io.foldline.model.Architecture;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.FoldTarget;
+import io.foldline.model.ResidualStream;
 import io.foldline.passes.ModelUse;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
@@ -64,6 +65,9 @@ public final class RequestCheck {
         Optional<PruningPlan> explicit = request.getCuts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plans.of(request.getCuts(), architecture.blocks()));
+        if (method.transform() == TransformKind.COLLAPSE) {
+            explicit.ifPresent(plan -> plan.cuts().forEach(cut -> architecture.requireAlike(cut.kept(), cut.last())));
+        }
         int removed = explicit.isPresent() ? 0 : dropped(request, selector, architecture);
         boolean calibrated = (explicit.isEmpty() && selector.calibrated()) || method.folds();
         int samples = calibrated ? CalibrationCheck.countSamples(request, architecture, method) : 0;
@@ -106,8 +110,11 @@ public final class RequestCheck {
             requireMaps(architecture, method, request);
             return;
         }
+        if (method.transform().scales()) {
+            new ResidualStream(architecture);
+        }
         for (FoldTarget target : architecture.foldTargets(0)) {
-            if (target.diagonalOnly() && method.transform() == TransformKind.FULL) {
+            if (target.diagonalOnly() && method.transform().mapsAll()) {
                 throw new InputException(
                         "method %s: blocks of model_type %s end in a norm behind the MLP (%s), into which only a diagonal map folds exactly; use --method diagonal, or uidl, which folds nothing."
                                 .formatted(method.name(), architecture.modelType(), target.tensor()));

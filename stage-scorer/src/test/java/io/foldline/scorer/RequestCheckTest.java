@@ -84,6 +84,31 @@ class RequestCheckTest {
         assertThat(RequestCheck.check(dropped).plan()).isPresent();
     }
 
+    @Test
+    void aStreamThatIsReadWithoutANormIsNotScaled() {
+        for (String method : List.of("prune-and-comp", "gain")) {
+            RunRequested request = request()
+                    .setModel(Locations.uri(Fixtures.path("fixtures/families/olmo2")))
+                    .setMethod(Requests.method(method, RidgeKind.RELATIVE, 1e-3))
+                    .build();
+            assertThatThrownBy(() -> RequestCheck.check(request))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContainingAll("olmo2", "without a norm", "uidl");
+        }
+    }
+
+    @Test
+    void blocksOfOtherKindsAreNotMerged() {
+        RunRequested request = request()
+                .setModel(Locations.uri(Fixtures.path("fixtures/families/gemma2")))
+                .setCuts(List.of(new Cut(2, 1)))
+                .setMethod(Requests.method("laco", RidgeKind.RELATIVE, 0))
+                .build();
+        assertThatThrownBy(() -> RequestCheck.check(request))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("gemma2", "another kind", "another cut");
+    }
+
     private static Arguments wrong(Consumer<RunRequested.Builder> change, String... message) {
         return Arguments.of(change, List.of(message));
     }

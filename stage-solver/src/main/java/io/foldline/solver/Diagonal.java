@@ -3,6 +3,7 @@ package io.foldline.solver;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.Statistics;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -17,8 +18,8 @@ public final class Diagonal implements TransformSolver {
     }
 
     @Override
-    public Solution solve(SplitStatistics statistics, RidgeSetting ridge) {
-        Statistics all = statistics.all();
+    public Solution solve(List<SplitStatistics> problems, RidgeSetting ridge) {
+        Statistics all = problems.get(0).all();
         DMatrixRMaj transform = new DMatrixRMaj(all.width(), all.width());
         for (int j = 0; j < all.width(); j++) {
             double energy = all.gram().get(j, j);

@@ -4,6 +4,7 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.Statistics;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /** Ridge least squares {@code T = (MᵀM + λI)⁻¹MᵀR}, the closed form of ReplaceMe (Shopkhoev et al. 2025). */
@@ -15,7 +16,8 @@ public final class LeastSquares implements TransformSolver {
     }
 
     @Override
-    public Solution solve(SplitStatistics statistics, RidgeSetting ridge) {
+    public Solution solve(List<SplitStatistics> problems, RidgeSetting ridge) {
+        SplitStatistics statistics = problems.get(0);
         Statistics all = statistics.all();
         double lambda = lambda(statistics, all, ridge);
         DMatrixRMaj transform = solve(all, lambda);

@@ -3,6 +3,7 @@ package io.foldline.solver;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.Statistics;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -17,8 +18,8 @@ public final class Orthogonal implements TransformSolver {
     }
 
     @Override
-    public Solution solve(SplitStatistics statistics, RidgeSetting ridge) {
-        Statistics all = statistics.all();
+    public Solution solve(List<SplitStatistics> problems, RidgeSetting ridge) {
+        Statistics all = problems.get(0).all();
         DMatrixRMaj transform = algebra.nearestOrthogonal(all.cross());
         return new Solution(transform, 0, all.relativeResidual(transform, algebra.multiply(all.gram(), transform)));
     }

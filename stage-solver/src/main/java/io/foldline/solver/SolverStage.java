@@ -22,6 +22,7 @@ import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.StatisticsFile;
+import io.foldline.pruning.TransformKind;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Rounds;
@@ -29,12 +30,15 @@ import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
 
 /**
  * Solves for the transform of every cut, one task each, or for the new weights of one map, after which the run passes the
@@ -48,7 +52,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     @Override
     public List<SolveTask> split(StatisticsGathered event) {
         RunRequested request = event.getRequest();
-        if (!method(request, event.getPlan()).folds()) {
+        if (!Plans.method(request, event.getPlan()).folds()) {
             return List.of();
         }
         return Tasks.of(
@@ -65,17 +69,18 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
 
     @Override
     public SolveResult work(SolveTask task, WorkContext context) throws IOException {
-        SplitStatistics statistics = fitted(task, statistics(task, context));
+        List<SplitStatistics> problems = fitted(task, statistics(task, context));
         context.checkCancelled();
         Optional<RefitStep> step = Refits.step(task.getRequest(), task.getPlan());
-        try (DenseAlgebra algebra = DenseAlgebra.forWidth(statistics.fit().width())) {
+        try (DenseAlgebra algebra = DenseAlgebra.forWidth(problems.get(0).fit().width())) {
             if (step.isPresent()) {
-                Solution change = new LeastSquares(algebra).solve(statistics, ridge(task.getRequest()));
-                return new SolveResult(task.getTask(), store(task, step.get(), change, algebra, context));
+                Solution change = new LeastSquares(algebra).solve(problems, ridge(task.getRequest()));
+                return new SolveResult(task.getTask(), store(task, step.get(), change, algebra, context), List.of());
             }
-            Solution solution = TransformSolvers.of(method(task.getRequest(), task.getPlan()), algebra)
-                    .solve(statistics, ridge(task.getRequest()));
-            return new SolveResult(task.getTask(), store(task, solution, context));
+            Solution solution = TransformSolvers.of(Plans.method(task.getRequest(), task.getPlan()), algebra)
+                    .solve(problems, ridge(task.getRequest()));
+            List<Fold> folds = store(task, solution, context);
+            return new SolveResult(task.getTask(), folds.get(0), folds.subList(1, folds.size()));
         }
     }
 
@@ -83,7 +88,9 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     public TransformsSolved gather(StatisticsGathered event, List<SolveResult> results) {
         List<Fold> folds = Stream.concat(
                         Refits.solved(event.getRequest()).stream(),
-                        results.stream().map(SolveResult::getFold))
+                        results.stream()
+                                .flatMap(result ->
+                                        Stream.concat(Stream.of(result.getFold()), result.getFurther().stream())))
                 .toList();
         return new TransformsSolved(event.getRequest(), event.getPlan(), folds);
     }
@@ -105,35 +112,41 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 .build());
     }
 
-    /** The method of the request; candidates are compared by least squares. */
-    private static PruningMethod method(RunRequested request, Plan plan) {
-        return Plans.areCandidates(plan)
-                ? PruningMethods.REPLACE_ME_LS
-                : PruningMethods.named(request.getMethod().getName());
-    }
-
-    private static SplitStatistics statistics(SolveTask task, WorkContext context) throws IOException {
+    /** Of each problem that the method gathers of the cut; of the one problem of a round of new weights. */
+    private static List<SplitStatistics> statistics(SolveTask task, WorkContext context) throws IOException {
+        int problems = Plans.method(task.getRequest(), task.getPlan()).problems().size();
+        int first = task.getCut() * problems;
         List<ArtifactReference> partials = task.getPartials();
-        SplitStatistics sum = StatisticsFile.read(context.artifacts().get(partials.get(0)), task.getCut());
-        for (int i = 1; i < partials.size(); i++) {
+        List<SplitStatistics> sums = new ArrayList<>();
+        for (int i = 0; i < partials.size(); i++) {
             context.checkCancelled();
             context.progress(i, partials.size(), "partials");
-            sum = sum.plus(StatisticsFile.read(context.artifacts().get(partials.get(i)), task.getCut()));
+            Path file = context.artifacts().get(partials.get(i));
+            for (int problem = 0; problem < problems; problem++) {
+                SplitStatistics partial = StatisticsFile.read(file, first + problem);
+                if (i == 0) {
+                    sums.add(partial);
+                } else {
+                    sums.set(problem, sums.get(problem).plus(partial));
+                }
+            }
         }
-        return sum;
+        return sums;
     }
 
     /** Samples that judge candidates take no part in their folds. */
-    private static SplitStatistics fitted(SolveTask task, SplitStatistics statistics) {
+    private static List<SplitStatistics> fitted(SolveTask task, List<SplitStatistics> problems) {
         return Plans.areJudged(task.getRequest(), task.getPlan())
-                ? new SplitStatistics(statistics.fit(), Optional.empty())
-                : statistics;
+                ? problems.stream()
+                        .map(statistics -> new SplitStatistics(statistics.fit(), Optional.empty()))
+                        .toList()
+                : problems;
     }
 
     /** The plan counts only as far as the statistics hold it. */
     @Override
     public Optional<String> fingerprint(SolveTask task) {
-        PruningMethod method = method(task.getRequest(), task.getPlan());
+        PruningMethod method = Plans.method(task.getRequest(), task.getPlan());
         Fingerprint fingerprint = new Fingerprint(Topics.SOLVER.stage(), VERSION)
                 .with("method", method.name())
                 .with("cut", task.getCut())
@@ -158,18 +171,41 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         return RidgeSetting.of(ridge.getKind().name(), ridge.getValue());
     }
 
-    private static Fold store(SolveTask task, Solution solution, WorkContext context) throws IOException {
-        int width = solution.transform().numRows;
-        DoubleTensor transform = DoubleTensor.matrix(width, width, solution.transform().data);
+    private static List<Fold> store(SolveTask task, Solution solution, WorkContext context) throws IOException {
+        TransformKind kind = Plans.method(task.getRequest(), task.getPlan()).transform();
+        List<Fold> folds = new ArrayList<>();
+        if (kind.maps()) {
+            folds.add(fold(task, solution, solution.transform(), BlockMap.MLP_OUTPUT, FoldContent.TRANSFORM, context));
+        }
+        if (kind.scales()) {
+            BlockMap upTo = kind.maps() ? BlockMap.ATTENTION_OUTPUT : BlockMap.MLP_OUTPUT;
+            DMatrixRMaj factor = new DMatrixRMaj(new double[][] {{solution.factor()}});
+            Fold scale = fold(task, solution, factor, upTo, FoldContent.SCALE, context);
+            scale.setFactor(solution.factor());
+            folds.add(scale);
+        }
+        return folds;
+    }
+
+    private static Fold fold(
+            SolveTask task,
+            Solution solution,
+            DMatrixRMaj matrix,
+            BlockMap map,
+            FoldContent content,
+            WorkContext context)
+            throws IOException {
+        DoubleTensor transform = DoubleTensor.matrix(matrix.numRows, matrix.numCols, matrix.data);
         ArtifactReference artifact = context.artifacts()
                 .put(artifact(), file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
-        return new Fold(
-                kept(task),
-                artifact,
-                solution.ridge(),
-                solution.relativeResidual(),
-                BlockMap.MLP_OUTPUT,
-                FoldContent.TRANSFORM);
+        return Fold.newBuilder()
+                .setBlock(kept(task))
+                .setTransform(artifact)
+                .setRidge(solution.ridge())
+                .setRelativeResidual(solution.relativeResidual())
+                .setMap(map)
+                .setContent(content)
+                .build();
     }
 
     private static Fold store(
@@ -183,7 +219,14 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 NewWeights.of(task.getRequest(), step, context.artifacts()).write(file, change.transform(), algebra);
             }
         });
-        return new Fold(step.block(), artifact, change.ridge(), change.relativeResidual(), map, FoldContent.WEIGHTS);
+        return Fold.newBuilder()
+                .setBlock(step.block())
+                .setTransform(artifact)
+                .setRidge(change.ridge())
+                .setRelativeResidual(change.relativeResidual())
+                .setMap(map)
+                .setContent(FoldContent.WEIGHTS)
+                .build();
     }
 
     /**

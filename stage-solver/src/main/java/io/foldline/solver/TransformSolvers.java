@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class TransformSolvers {
     private static final Map<PruningMethod, Function<DenseAlgebra, TransformSolver>> SOLVERS = Map.of(
             PruningMethods.REPLACE_ME_LS, LeastSquares::new,
+            PruningMethods.WEIGHTED_LS, WeightedLeastSquares::new,
+            PruningMethods.LS_TO_IDENTITY, LeastSquaresToIdentity::new,
+            PruningMethods.GAIN, ScaledLeastSquares::new,
+            PruningMethods.PRUNE_AND_COMP, algebra -> new Magnitude(),
             PruningMethods.DIAGONAL, Diagonal::new,
             PruningMethods.ORTHOGONAL, Orthogonal::new);
 

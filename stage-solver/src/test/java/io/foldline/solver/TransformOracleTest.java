@@ -16,6 +16,7 @@ import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.SampleSet;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.pruning.Cut;
+import io.foldline.pruning.CutProblem;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RidgeSetting;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -34,6 +36,13 @@ import org.junit.jupiter.api.Test;
 class TransformOracleTest {
     private static final double TOLERANCE = 1e-5;
     private static final RidgeSetting RIDGE = new RidgeSetting.Relative(1e-3);
+
+    private static final List<PruningMethod> METHODS = List.of(
+            PruningMethods.REPLACE_ME_LS,
+            PruningMethods.WEIGHTED_LS,
+            PruningMethods.LS_TO_IDENTITY,
+            PruningMethods.DIAGONAL,
+            PruningMethods.ORTHOGONAL);
 
     private final DenseAlgebra algebra = new EjmlAlgebra();
 
@@ -51,13 +60,23 @@ class TransformOracleTest {
         List<Cut> cuts = drops.stream()
                 .flatMap(removed -> Cut.candidates(blocks, removed).stream())
                 .toList();
-        List<SplitStatistics> statistics = gather(model, calibration, 128, cuts, false);
+        List<SplitStatistics> gathered =
+                gather(model, calibration, 128, cuts, List.of(CutProblem.TRANSFORM, CutProblem.WEIGHTED), false);
+        List<SplitStatistics> statistics = everySecond(gathered, 0);
+        List<SplitStatistics> weighted = everySecond(gathered, 1);
         for (int removed : drops) {
             JsonNode oracle = json(model + "-drop" + removed + ".json");
             assertAllResiduals(cuts, statistics, removed, oracle.get("relative_residual"));
             int kept = oracle.get("cut").get("kept").asInt();
-            assertMethods(model + "-drop" + removed, statistics.get(cuts.indexOf(new Cut(kept, removed))), oracle);
+            int chosen = cuts.indexOf(new Cut(kept, removed));
+            assertMethods(model + "-drop" + removed, statistics.get(chosen), weighted.get(chosen), oracle);
         }
+    }
+
+    private static List<SplitStatistics> everySecond(List<SplitStatistics> statistics, int first) {
+        return IntStream.range(0, statistics.size() / 2)
+                .mapToObj(i -> statistics.get(2 * i + first))
+                .toList();
     }
 
     private void assertAllResiduals(List<Cut> cuts, List<SplitStatistics> statistics, int removed, JsonNode residuals) {
@@ -72,13 +91,13 @@ class TransformOracleTest {
         }
     }
 
-    private void assertMethods(String name, SplitStatistics statistics, JsonNode oracle) throws IOException {
+    private void assertMethods(String name, SplitStatistics statistics, SplitStatistics weighted, JsonNode oracle)
+            throws IOException {
         assertThat(statistics.fit().tokens())
                 .isEqualTo(oracle.get("cut").get("tokens").asLong());
         String file = "oracles/" + name + "-transforms.safetensors";
-        for (PruningMethod method :
-                List.of(PruningMethods.REPLACE_ME_LS, PruningMethods.DIAGONAL, PruningMethods.ORTHOGONAL)) {
-            Solution solution = TransformSolvers.of(method, algebra).solve(statistics, RIDGE);
+        for (PruningMethod method : METHODS) {
+            Solution solution = TransformSolvers.of(method, algebra).solve(List.of(statistics, weighted), RIDGE);
             assertThat(solution.relativeResidual())
                     .as("relative residual of %s, %s", name, method.name())
                     .isEqualTo(
@@ -132,7 +151,7 @@ class TransformOracleTest {
     /** On 64 samples at ridge 0, as the original library was run. */
     private void assertReferences(String model, String calibration, Reference... references) throws IOException {
         List<Cut> cuts = Stream.of(references).map(Reference::cut).toList();
-        List<SplitStatistics> statistics = gather(model, calibration, 64, cuts, true);
+        List<SplitStatistics> statistics = gather(model, calibration, 64, cuts, List.of(CutProblem.TRANSFORM), true);
         for (int i = 0; i < references.length; i++) {
             String file = "oracles/" + references[i].file;
             if (Fixtures.available(file)) {
@@ -153,7 +172,13 @@ class TransformOracleTest {
     }
 
     private static List<SplitStatistics> gather(
-            String name, String calibration, int samples, List<Cut> cuts, boolean normedTarget) throws IOException {
+            String name,
+            String calibration,
+            int samples,
+            List<Cut> cuts,
+            List<CutProblem> problems,
+            boolean normedTarget)
+            throws IOException {
         Path folder = Fixtures.path("models/" + name);
         String texts = Fixtures.path("data/calibration/" + calibration).toString();
         List<int[]> ids = new TokenizedSamples()
@@ -165,7 +190,7 @@ class TransformOracleTest {
                                 new ChatSetting(true, LocalDate.EPOCH)),
                         new ItemRange(0, samples));
         try (LanguageModel model = LanguageModel.load(Checkpoint.open(folder), ComputeOptions.automatic());
-                StatisticsGatherer gatherer = new StatisticsGatherer(model, cuts, false, normedTarget)) {
+                StatisticsGatherer gatherer = new StatisticsGatherer(model, cuts, problems, false, normedTarget)) {
             for (SampleBatch batch : SampleBatch.plan(ids, 0)) {
                 gatherer.add(batch);
             }

@@ -99,12 +99,24 @@ public final class RunReport {
             for (Fold fold : weights) {
                 table.row(
                         fold.getMap() == BlockMap.FINAL_NORM ? "" : Integer.toString(fold.getBlock()),
-                        fold.getMap().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        words(fold.getMap()),
                         Numbers.percent(100 * fold.getRelativeResidual()),
                         Numbers.score(fold.getRidge()));
             }
             page.markup(table);
         }
+        List<Fold> scales = story.solved(FoldContent.SCALE);
+        if (!scales.isEmpty()) {
+            HtmlTable table = new HtmlTable("numbers", "residual stream scaled up to block", "map", "factor");
+            for (Fold fold : scales) {
+                table.row(Integer.toString(fold.getBlock()), words(fold.getMap()), Numbers.score(fold.getFactor()));
+            }
+            page.markup(table);
+        }
+    }
+
+    private static String words(BlockMap map) {
+        return map.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private void distances() {
