@@ -26,7 +26,6 @@ import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.PruningMethod;
-import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.schemas.Topics;
@@ -101,8 +100,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
         if (step.get().map() == BlockMap.FINAL_NORM) {
             NormGain norm = Refits.finalNorm(dense.architecture());
-            return new ReadoutGatherer(
-                    (LanguageModel) dense, (LanguageModel) pruned, step.get(), norm, holdsOut(task));
+            return new ReadoutGatherer((LanguageModel) dense, (LanguageModel) pruned, step.get(), norm, holdsOut(task));
         }
         LinearMaps maps = Refits.maps(dense.architecture(), step.get());
         return new RefitGatherer(dense, pruned, step.get(), maps, holdsOut(task));

@@ -50,7 +50,8 @@ class TransformersOracleTest {
         add("fixtures/architectures/llama-gqa", "", "", 2, 2, 200_000);
         add("models/stories260k", "oracles/stories260k-drop1-transforms.safetensors", "orthogonal", 2, 1, 300_000);
         add("models/demo", "oracles/demo-drop3-transforms.safetensors", "replaceme-ls", 3, 3, 3_000_000);
-        for (String model : List.of("models/stories260k", "fixtures/architectures/llama-gqa", "fixtures/families/gpt2-bare")) {
+        for (String model :
+                List.of("models/stories260k", "fixtures/architectures/llama-gqa", "fixtures/families/gpt2-bare")) {
             note(model, List.of(3), new Change.Scale(2, true, 1.25)).put("factor", 1.25);
             note(model, List.of(3), new Change.Collapse(new Cut(2, 1))).put("merged", true);
         }
@@ -77,7 +78,10 @@ class TransformersOracleTest {
                         "r",
                         WriteProgress.SILENT);
         ObjectNode noted = cases.addObject();
-        noted.putNull("transform").put("dense", dense.toString()).put("pruned", pruned.toString()).put("kept", 2);
+        noted.putNull("transform")
+                .put("dense", dense.toString())
+                .put("pruned", pruned.toString())
+                .put("kept", 2);
         gone.forEach(noted.putArray("removed")::add);
         return noted;
     }

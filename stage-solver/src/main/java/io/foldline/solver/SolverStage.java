@@ -6,7 +6,6 @@ import io.foldline.event.ArtifactReference;
 import io.foldline.event.BlockMap;
 import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
-import io.foldline.event.Plan;
 import io.foldline.event.Ridge;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
@@ -17,7 +16,6 @@ import io.foldline.event.TransformsSolved;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.pruning.PruningMethod;
-import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
@@ -114,7 +112,8 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
 
     /** Of each problem that the method gathers of the cut; of the one problem of a round of new weights. */
     private static List<SplitStatistics> statistics(SolveTask task, WorkContext context) throws IOException {
-        int problems = Plans.method(task.getRequest(), task.getPlan()).problems().size();
+        int problems =
+                Plans.method(task.getRequest(), task.getPlan()).problems().size();
         int first = task.getCut() * problems;
         List<ArtifactReference> partials = task.getPartials();
         List<SplitStatistics> sums = new ArrayList<>();

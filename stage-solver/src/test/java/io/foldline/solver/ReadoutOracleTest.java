@@ -58,7 +58,8 @@ class ReadoutOracleTest {
                     gatherer.add(batch);
                     Solution change = new LeastSquares(new EjmlAlgebra())
                             .solve(gatherer.statistics().get(0), new RidgeSetting.Relative(0.1));
-                    Map<String, TensorInfo> former = new HashMap<>(Map.of(norm.weight(), checkpoint.tensor(norm.weight())));
+                    Map<String, TensorInfo> former =
+                            new HashMap<>(Map.of(norm.weight(), checkpoint.tensor(norm.weight())));
                     norm.bias().ifPresent(bias -> former.put(bias, checkpoint.tensor(bias)));
                     former.putAll(weights);
                     Path file = temp.resolve(round + ".safetensors");

@@ -76,7 +76,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the tables and the page.")
     Path out = Path.of("");
 
-    @Option(names = "--keep", description = "Keep the pruned checkpoints in --out; otherwise each goes once it is measured.")
+    @Option(
+            names = "--keep",
+            description = "Keep the pruned checkpoints in --out; otherwise each goes once it is measured.")
     boolean keep;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Seed of everything random.")
@@ -109,9 +111,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         Files.createDirectories(Locations.path(out.toString()));
         List<Trial> trials = new ArrayList<>();
-        try (Pipeline pipeline = directory == null
-                        ? Pipeline.cluster(cluster.orElseThrow())
-                        : services.start(directory, err);
+        try (Pipeline pipeline =
+                        directory == null ? Pipeline.cluster(cluster.orElseThrow()) : services.start(directory, err);
                 Interruption interruption = Interruption.during(pipeline, err)) {
             for (DropAmount drop : drops) {
                 for (Contender contender : contenders) {

@@ -30,8 +30,8 @@ public record Comparison(List<Contender> contenders, List<DropAmount> drops, Lis
 
     Trial trial(Contender contender, DropAmount drop) {
         return trials.stream()
-                .filter(trial -> trial.contender().equals(contender)
-                        && trial.drop().equals(drop))
+                .filter(trial ->
+                        trial.contender().equals(contender) && trial.drop().equals(drop))
                 .findFirst()
                 .orElseThrow();
     }

@@ -34,7 +34,9 @@ public final class ComparisonText {
             lines.add("");
             lines.add("Dense: %s. %s is better. In brackets, of what `%s` loses against it."
                     .formatted(
-                            interval(dense), measure.lowerIsBetter() ? "Less" : "More", all.contenders().get(0)));
+                            interval(dense),
+                            measure.lowerIsBetter() ? "Less" : "More",
+                            all.contenders().get(0)));
             lines.add("");
             table(lines, trial -> cell(trial, measure));
         }
@@ -43,7 +45,8 @@ public final class ComparisonText {
         table(lines, ComparisonText::removed);
         lines.add("### All sizes and tasks");
         lines.add("");
-        lines.add("Geometric mean of the figures in brackets; one below %s counts as that.".formatted(Comparison.LEAST_SHARE));
+        lines.add("Geometric mean of the figures in brackets; one below %s counts as that."
+                .formatted(Comparison.LEAST_SHARE));
         lines.add("");
         lines.add("| method | mean |");
         lines.add("|---|---|");
@@ -61,8 +64,8 @@ public final class ComparisonText {
     }
 
     private void table(List<String> lines, Cell cell) {
-        lines.add("| method | "
-                + all.drops().stream().map(DropAmount::toString).collect(Collectors.joining(" | ")) + " |");
+        lines.add("| method | " + all.drops().stream().map(DropAmount::toString).collect(Collectors.joining(" | "))
+                + " |");
         lines.add("|---".repeat(all.drops().size() + 1) + "|");
         for (Contender contender : all.contenders()) {
             lines.add("| `%s` | ".formatted(contender)
@@ -80,8 +83,8 @@ public final class ComparisonText {
         if (!refused.isEmpty()) {
             lines.add("### Not done");
             lines.add("");
-            refused.forEach(trial ->
-                    lines.add("- `%s`, %s: %s".formatted(trial.contender(), trial.drop(), trial.refusal())));
+            refused.forEach(
+                    trial -> lines.add("- `%s`, %s: %s".formatted(trial.contender(), trial.drop(), trial.refusal())));
             lines.add("");
         }
     }
@@ -112,7 +115,8 @@ public final class ComparisonText {
     public String html(String model, String lead) {
         ComparisonReport report = new ComparisonReport(model, lead);
         for (Measure measure : all.measures()) {
-            Lines lines = new Lines(all.drops().stream().map(DropAmount::toString).toList());
+            Lines lines =
+                    new Lines(all.drops().stream().map(DropAmount::toString).toList());
             List<List<String>> table = new ArrayList<>();
             List<String> heading = new ArrayList<>(List.of("method"));
             all.drops().forEach(drop -> heading.add(drop.toString()));
@@ -124,7 +128,8 @@ public final class ComparisonText {
                 lines.add(
                         contender.toString(),
                         own.stream()
-                                .map(trial -> trial.pruned(measure).map(Figure::value).orElse(Double.NaN))
+                                .map(trial ->
+                                        trial.pruned(measure).map(Figure::value).orElse(Double.NaN))
                                 .toList());
                 List<String> row = new ArrayList<>(List.of(contender.toString()));
                 own.forEach(trial -> row.add(cell(trial, measure)));

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param story null where it cannot be done
  * @param refusal why it cannot be done; empty where it was
  */
-public record Trial(Contender contender, DropAmount drop, @Nullable RunStory story, String refusal) {
+public record Trial(
+        Contender contender, DropAmount drop, @Nullable RunStory story, String refusal) {
     /** What was measured by a task. */
     Optional<TaskScore> score(String task) {
         return story == null

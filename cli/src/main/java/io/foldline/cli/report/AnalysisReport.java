@@ -36,8 +36,7 @@ public final class AnalysisReport {
             page.heading("Every candidate");
             page.picture(
                     DistanceMap.draw(candidates),
-                    "The darker, the lower is the %s; the best of each size is framed."
-                            .formatted(selector.measure()));
+                    "The darker, the lower is the %s; the best of each size is framed.".formatted(selector.measure()));
         }
         HtmlTable best =
                 new HtmlTable("numbers", "blocks removed", "best candidate", "kept in front", selector.measure());
