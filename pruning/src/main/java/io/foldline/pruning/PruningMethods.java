@@ -18,6 +18,15 @@ public final class PruningMethods {
             REPLACE_ME,
             "Ridge least squares from the kept block's MLP output to what the removed blocks add.");
 
+    /** Cosine distance: the transform that meets the direction of the removed blocks' output best. */
+    public static final PruningMethod REPLACE_ME_COSINE = new PruningMethod(
+                    "replaceme-cosine",
+                    TransformKind.FULL,
+                    Optional.empty(),
+                    REPLACE_ME,
+                    "Search for the map with the least cosine distance, on the activations of calibration tokens.")
+            .with(TransformSearch.OPTIONS);
+
     /** Least squares over diagonal maps. */
     public static final PruningMethod DIAGONAL = new PruningMethod(
             "diagonal",
@@ -76,7 +85,7 @@ public final class PruningMethods {
     private static final Catalogue<PruningMethod> CATALOGUE = new Catalogue<>(
             "method",
             PruningMethod::name,
-            List.of(REPLACE_ME_LS, DIAGONAL, ORTHOGONAL, REFIT_DOWN, RECONSTRUCT, AUTO, UIDL));
+            List.of(REPLACE_ME_LS, REPLACE_ME_COSINE, DIAGONAL, ORTHOGONAL, REFIT_DOWN, RECONSTRUCT, AUTO, UIDL));
 
     private PruningMethods() {}
 

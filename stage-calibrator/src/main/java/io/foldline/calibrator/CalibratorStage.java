@@ -26,6 +26,7 @@ import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.StatisticsFile;
+import io.foldline.pruning.TransformSearch;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.Fingerprint;
@@ -75,21 +76,24 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 Gatherer gatherer = gatherer(lease.model(), task, context.artifacts())) {
             BatchLoop.saving(context, saidOf(task))
                     .run(batches, gatherer, done -> context.progress(gatherer.samples(), range.size(), "samples"));
+            List<ArtifactReference> activations = gatherer.activations();
             ArtifactReference statistics =
                     context.artifacts().put(artifact(), file -> StatisticsFile.write(file, gatherer.statistics()));
             return new CalibrateResult(
                     task.getTask(),
                     statistics,
                     gatherer.tokens(),
-                    CalibrationSet.of(request, samples).counts(range));
+                    CalibrationSet.of(request, samples).counts(range),
+                    activations);
         }
     }
 
-    private static Gatherer gatherer(BlockModel dense, CalibrateTask task, ArtifactStore artifacts) throws IOException {
+    private Gatherer gatherer(BlockModel dense, CalibrateTask task, ArtifactStore artifacts) throws IOException {
         RunRequested request = task.getRequest();
         Optional<RefitStep> step = Refits.step(request, task.getPlan());
         if (step.isEmpty()) {
-            return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request));
+            Optional<Activations> activations = choice(request).map(choice -> new Activations(artifacts, choice));
+            return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request), activations);
         }
         LinearMaps maps = Refits.maps(dense.architecture(), step.get());
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
@@ -104,7 +108,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return "statistics/%s.safetensors".formatted(UUID.randomUUID());
     }
 
-    /** Method and ridge decide only whether samples are held out. */
+    /** Method and ridge decide only whether samples are held out, and activations kept. */
     @Override
     public Optional<String> fingerprint(CalibrateTask task) throws IOException {
         return Optional.of(saidOf(task));
@@ -122,6 +126,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                     .forEach(fold ->
                             fingerprint.with("weights", fold.getTransform().getSha256()));
         });
+        choice(request).ifPresent(choice -> fingerprint.with("activations", choice));
         model(request).addTo(fingerprint);
         CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
         return fingerprint.text();
@@ -140,7 +145,10 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 event.getPlan(),
                 partials,
                 tokens,
-                SourceCounts.sum(results, CalibrateResult::getSourceSamples));
+                SourceCounts.sum(results, CalibrateResult::getSourceSamples),
+                results.stream()
+                        .flatMap(result -> result.getActivations().stream())
+                        .toList());
     }
 
     private static PruningMethod method(RunRequested request) {
@@ -150,6 +158,17 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     private static boolean holdsOut(RunRequested request) {
         return method(request).ridge().isPresent()
                 && request.getMethod().getRidge().getKind() == RidgeKind.AUTO;
+    }
+
+    /** The tokens whose activations are kept; empty for methods that need none. */
+    private Optional<TokenChoice> choice(RunRequested request) throws IOException {
+        Optional<TransformSearch> search =
+                TransformSearch.of(method(request), request.getMethod().getOptions());
+        if (search.isEmpty()) {
+            return Optional.empty();
+        }
+        CalibrationSet set = CalibrationSet.of(request, samples);
+        return Optional.of(TokenChoice.of(request.getSeed(), search.get().tokens(), set.count(), set.length()));
     }
 
     private static List<Cut> cuts(CalibrateTask task) {

@@ -6,9 +6,11 @@ import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
 import io.foldline.model.SampleBatch;
+import io.foldline.model.TokenSelection;
 import io.foldline.pruning.Cut;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gathers the statistics of cuts from forward passes of the dense model: with M what the MLP of the kept block adds and Y
@@ -26,7 +28,17 @@ public final class StatisticsGatherer extends Gatherer {
      *     library does
      */
     public StatisticsGatherer(BlockModel model, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
-        super(model, holdOut);
+        this(model, cuts, holdOut, normedTarget, Optional.empty());
+    }
+
+    /** The same, which keeps activations too where any are given. */
+    StatisticsGatherer(
+            BlockModel model,
+            List<Cut> cuts,
+            boolean holdOut,
+            boolean normedTarget,
+            Optional<Activations> activations) {
+        super(model, holdOut, activations);
         this.model = model;
         this.normedTarget = normedTarget;
         int width = model.architecture().width();
@@ -41,6 +53,9 @@ public final class StatisticsGatherer extends Gatherer {
      */
     @Override
     public void add(SampleBatch batch) throws IOException {
+        if (activations.isPresent()) {
+            activations.get().makeRoom();
+        }
         try (NDManager scope = manager.newSubManager()) {
             Pass pass = begin(scope, batch);
             model.forward(batch.tokens(), last(), pass);
@@ -71,12 +86,16 @@ public final class StatisticsGatherer extends Gatherer {
     final class Pass implements BlockTap {
         private final SampleBatch batch;
         private final Tokens selected;
+        private final Optional<TokenSelection> wanted;
         private final List<CutPass> passes;
 
         private Pass(NDManager scope, SampleBatch batch) {
             this.batch = batch;
             selected = Tokens.of(batch, holdOut);
-            passes = cuts.stream().map(sums -> new CutPass(scope, rows, sums)).toList();
+            wanted = activations.map(kept -> kept.wanted(batch));
+            passes = cuts.stream()
+                    .map(sums -> new CutPass(scope, rows, script, sums))
+                    .toList();
         }
 
         @Override
@@ -89,6 +108,7 @@ public final class StatisticsGatherer extends Gatherer {
             for (CutPass pass : passes) {
                 if (pass.cut().kept() == states.block()) {
                     pass.takeKept(states, selected);
+                    wanted.ifPresent(tokens -> pass.takeActivations(states, tokens));
                 } else if (pass.cut().last() == states.block()) {
                     pass.takeLast(target(states));
                 }
@@ -106,6 +126,8 @@ public final class StatisticsGatherer extends Gatherer {
             StatisticsGatherer.this.commit(
                     batch,
                     passes.stream().flatMap(pass -> pass.terms().stream()).toList());
+            activations.ifPresent(kept -> kept.add(
+                    passes.stream().flatMap(pass -> pass.activations().stream()).toList()));
         }
     }
 }

@@ -14,12 +14,15 @@ import io.foldline.event.SolveTask;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TransformsSolved;
 import io.foldline.passes.Refits;
+import io.foldline.passes.SavedSteps;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
+import io.foldline.pruning.Statistics;
 import io.foldline.pruning.StatisticsFile;
+import io.foldline.pruning.TransformSearch;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Rounds;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
 
 /**
  * Solves for the transform of every cut, one task each, or for the new weights of one map, after which the run passes the
@@ -52,7 +56,8 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 request,
                 Topics.SOLVER.stage(),
                 IntStream.range(0, problems(event)).boxed().toList(),
-                (id, cut) -> new SolveTask(id, request, event.getPlan(), cut, event.getPartials()));
+                (id, cut) ->
+                        new SolveTask(id, request, event.getPlan(), cut, event.getPartials(), event.getActivations()));
     }
 
     private static int problems(StatisticsGathered event) {
@@ -70,10 +75,26 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 Solution change = new LeastSquares(algebra).solve(statistics, ridge(task.getRequest()));
                 return new SolveResult(task.getTask(), store(task, step.get(), change, algebra, context));
             }
-            Solution solution =
-                    TransformSolvers.of(method(task.getRequest()), algebra).solve(statistics, ridge(task.getRequest()));
+            Optional<TransformSearch> search = search(task.getRequest());
+            Solution solution = search.isPresent()
+                    ? searched(task, search.get(), statistics.all(), algebra, context)
+                    : TransformSolvers.of(method(task.getRequest()), algebra)
+                            .solve(statistics, ridge(task.getRequest()));
             return new SolveResult(task.getTask(), store(task, solution, context));
         }
+    }
+
+    /** What is left is judged on all tokens, as for other methods, however many it was searched on. */
+    private static Solution searched(
+            SolveTask task, TransformSearch search, Statistics all, DenseAlgebra algebra, WorkContext context)
+            throws IOException {
+        TokenActivations tokens = TokenActivations.open(task.getActivations(), task.getCut(), context);
+        DMatrixRMaj transform = new SearchedTransform(search, task.getRequest().getSeed(), algebra)
+                .find(
+                        tokens,
+                        new SavedSteps(context, saidOf(task)),
+                        (done, most) -> context.progress(done, most, "epochs"));
+        return new Solution(transform, 0, all.relativeResidual(transform, algebra.multiply(all.gram(), transform)));
     }
 
     @Override
@@ -114,9 +135,17 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         return sum;
     }
 
-    /** The plan counts only as far as the statistics hold it. */
+    private static Optional<TransformSearch> search(RunRequested request) {
+        return TransformSearch.of(method(request), request.getMethod().getOptions());
+    }
+
     @Override
     public Optional<String> fingerprint(SolveTask task) {
+        return Optional.of(saidOf(task));
+    }
+
+    /** The plan counts only as far as the statistics hold it. */
+    private static String saidOf(SolveTask task) {
         PruningMethod method = method(task.getRequest());
         Fingerprint fingerprint = new Fingerprint(Topics.SOLVER.stage(), VERSION)
                 .with("method", method.name())
@@ -129,7 +158,14 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         for (ArtifactReference partial : task.getPartials()) {
             fingerprint.with("statistics", partial.getSha256());
         }
-        return Optional.of(fingerprint.text());
+        search(task.getRequest()).ifPresent(search -> {
+            fingerprint.with("search", search);
+            if (search.optimizer() == TransformSearch.Optimizer.ADAM) {
+                fingerprint.with("seed", task.getRequest().getSeed());
+            }
+            task.getActivations().forEach(file -> fingerprint.with("activations", file.getSha256()));
+        });
+        return fingerprint.text();
     }
 
     private static int kept(SolveTask task) {
