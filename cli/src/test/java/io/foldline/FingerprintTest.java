@@ -67,6 +67,7 @@ class FingerprintTest {
         int end = 16;
         Plan plan = new Plan(5, List.of(3), List.of(new Cut(2, 1)));
         List<ArtifactReference> partials = List.of(partial("aa"), partial("bb"));
+        List<ArtifactReference> activations = List.of();
 
         static ArtifactReference partial(String sha256) {
             return new ArtifactReference("file:///anywhere/" + sha256, sha256, 1L);
@@ -266,7 +267,7 @@ class FingerprintTest {
         all.put(
                 "solver",
                 new SolverStage()
-                        .fingerprint(new SolveTask(id, request, inputs.plan, 0, inputs.partials))
+                        .fingerprint(new SolveTask(id, request, inputs.plan, 0, inputs.partials, inputs.activations))
                         .orElseThrow());
         all.put("dense", evaluator(id, ModelRole.DENSE, request.getModel()));
         all.put(

@@ -49,13 +49,43 @@ public final class SafetensorsWriter {
     public static void writeRounded(Path file, Map<String, String> metadata, Map<TensorSpec, double[]> contents)
             throws IOException {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer header = HeaderWriter.header(metadata, List.copyOf(contents.keySet()));
-            while (header.hasRemaining()) {
-                out.write(header);
-            }
+            writeAll(HeaderWriter.header(metadata, List.copyOf(contents.keySet())), out);
             for (Map.Entry<TensorSpec, double[]> content : contents.entrySet()) {
                 new ValueEncoder(content.getKey()).write(content.getValue(), out);
             }
+        }
+    }
+
+    /**
+     * Writes a new file of tensors whose bytes are there already.
+     *
+     * @param file must not exist
+     * @param contents bytes of each tensor, in row-major order and little-endian, in pieces
+     * @throws IllegalArgumentException if a tensor has more or fewer bytes than its shape says
+     */
+    public static void writeBytes(Path file, Map<TensorSpec, List<ByteBuffer>> contents) throws IOException {
+        contents.forEach(SafetensorsWriter::requireFitting);
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            writeAll(HeaderWriter.header(Map.of(), List.copyOf(contents.keySet())), out);
+            for (List<ByteBuffer> pieces : contents.values()) {
+                for (ByteBuffer piece : pieces) {
+                    writeAll(piece.duplicate(), out);
+                }
+            }
+        }
+    }
+
+    private static void requireFitting(TensorSpec tensor, List<ByteBuffer> pieces) {
+        long bytes = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (bytes != tensor.bytes()) {
+            throw new IllegalArgumentException(
+                    "tensor '%s' needs %d bytes, found %d".formatted(tensor.name(), tensor.bytes(), bytes));
+        }
+    }
+
+    private static void writeAll(ByteBuffer bytes, FileChannel out) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
         }
     }
 }

@@ -28,8 +28,13 @@ public final class TensorReader {
 
     /** The values of {@code count} elements from element {@code first} on. */
     public static double[] doubles(TensorInfo tensor, long first, int count) throws IOException {
-        double[] values = new double[count];
-        read(tensor, first, count, (data, at, length) -> {
+        return doubles(tensor, new long[] {first}, count);
+    }
+
+    /** The values of {@code count} elements from each element of {@code firsts} on, one after the other. */
+    public static double[] doubles(TensorInfo tensor, long[] firsts, int count) throws IOException {
+        double[] values = new double[Math.multiplyExact(firsts.length, count)];
+        read(tensor, firsts, count, (data, at, length) -> {
             switch (tensor.dtype()) {
                 case F64 -> data.asDoubleBuffer().get(values, at, length);
                 case F32 -> {
@@ -61,7 +66,7 @@ public final class TensorReader {
     /** The values of {@code count} elements from element {@code first} on, as floats. */
     public static float[] floats(TensorInfo tensor, long first, int count) throws IOException {
         float[] values = new float[count];
-        read(tensor, first, count, (data, at, length) -> {
+        read(tensor, new long[] {first}, count, (data, at, length) -> {
             switch (tensor.dtype()) {
                 case F32 -> data.asFloatBuffer().get(values, at, length);
                 case F64 -> {
@@ -92,31 +97,37 @@ public final class TensorReader {
         return tensor.dtype() == DType.F16 ? SmallFloat.F16 : SmallFloat.BF16;
     }
 
-    private static void read(TensorInfo tensor, long first, int count, Window window) throws IOException {
+    private static void read(TensorInfo tensor, long[] firsts, int count, Window window) throws IOException {
         if (!tensor.dtype().isWeight()) {
             throw new InvalidCheckpointException(
                     tensor.file(),
                     "tensor '%s' has dtype %s, expected F32, BF16, F16 or F64; save the model in one of them"
                             .formatted(tensor.name(), tensor.dtype()));
         }
-        if (first < 0 || first + count > tensor.elements()) {
-            throw new IndexOutOfBoundsException("elements %d to %d of tensor '%s', which has %d"
-                    .formatted(first, first + count, tensor.name(), tensor.elements()));
-        }
         int width = tensor.dtype().bytes();
         try (FileChannel channel = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
             ByteBuffer data =
                     ByteBuffer.allocate(Math.min(WINDOW, count) * width).order(ByteOrder.LITTLE_ENDIAN);
-            int length;
-            for (int at = 0; at < count; at += length) {
-                length = Math.min(WINDOW, count - at);
-                fill(
-                        tensor,
-                        channel,
-                        tensor.offset() + (first + at) * width,
-                        data.clear().limit(length * width));
-                window.read(data.flip(), at, length);
+            for (int i = 0; i < firsts.length; i++) {
+                requireInside(tensor, firsts[i], count);
+                int length;
+                for (int at = 0; at < count; at += length) {
+                    length = Math.min(WINDOW, count - at);
+                    fill(
+                            tensor,
+                            channel,
+                            tensor.offset() + (firsts[i] + at) * width,
+                            data.clear().limit(length * width));
+                    window.read(data.flip(), i * count + at, length);
+                }
             }
+        }
+    }
+
+    private static void requireInside(TensorInfo tensor, long first, int count) {
+        if (first < 0 || first + count > tensor.elements()) {
+            throw new IndexOutOfBoundsException("elements %d to %d of tensor '%s', which has %d"
+                    .formatted(first, first + count, tensor.name(), tensor.elements()));
         }
     }
 

@@ -25,9 +25,23 @@ public final class TokenSelection {
 
     /** Those of these tokens whose sample has a property. */
     public TokenSelection where(IntPredicate sample) {
+        return only((number, position) -> sample.test(number));
+    }
+
+    /** Says of a token, by the number of its sample and its place in it, from 0, whether it is wanted. */
+    @FunctionalInterface
+    public interface Choice {
+        boolean contains(int sample, int position);
+    }
+
+    /** Those of these tokens that are chosen. */
+    public TokenSelection only(Choice choice) {
+        int length = batch.tokens().length();
         return new TokenSelection(
                 batch,
-                Arrays.stream(rows).filter(row -> sample.test(sampleOf(row))).toArray());
+                Arrays.stream(rows)
+                        .filter(row -> choice.contains(sampleOf(row), (int) (row % length)))
+                        .toArray());
     }
 
     /** Number of tokens. */

@@ -12,9 +12,9 @@ import java.util.Optional;
  */
 public final class BatchLoop {
     private final Halving halving = new Halving();
-    private final Optional<SavedSums> saved;
+    private final Optional<SavedSteps> saved;
 
-    private BatchLoop(Optional<SavedSums> saved) {
+    private BatchLoop(Optional<SavedSteps> saved) {
         this.saved = saved;
     }
 
@@ -31,7 +31,7 @@ public final class BatchLoop {
      * @param fingerprint of the task: what was saved for another one is of no use
      */
     public static BatchLoop saving(WorkContext context, String fingerprint) {
-        return new BatchLoop(Optional.of(new SavedSums(context, fingerprint)));
+        return new BatchLoop(Optional.of(new SavedSteps(context, fingerprint)));
     }
 
     /** A loop that always begins with the first batch. */
@@ -48,7 +48,7 @@ public final class BatchLoop {
     public <B extends Divisible<B>> void run(List<B> batches, BatchSums<B> sums, Listener listener) throws IOException {
         int first = saved.isPresent() ? saved.get().restore(sums, batches.size()) : 0;
         for (int i = first; i < batches.size(); i++) {
-            saved.ifPresent(SavedSums::checkCancelled);
+            saved.ifPresent(SavedSteps::checkCancelled);
             halving.add(batches.get(i), sums);
             if (saved.isPresent()) {
                 saved.get().save(sums, i + 1);

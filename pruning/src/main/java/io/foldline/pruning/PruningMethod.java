@@ -71,8 +71,8 @@ public record PruningMethod(
     }
 
     /** The same, which can be told something. */
-    PruningMethod with(MethodOption... told) {
-        return new PruningMethod(name, transform, problems, walk, ridge, selector, List.of(told), paper, description);
+    PruningMethod with(List<MethodOption> told) {
+        return new PruningMethod(name, transform, problems, walk, ridge, selector, told, paper, description);
     }
 
     /**

@@ -21,6 +21,15 @@ public final class PruningMethods {
             REPLACE_ME,
             "Ridge least squares from the kept block's MLP output to what the removed blocks add.");
 
+    /** Cosine distance: the transform that meets the direction of the removed blocks' output best. */
+    public static final PruningMethod REPLACE_ME_COSINE = new PruningMethod(
+                    "replaceme-cosine",
+                    TransformKind.FULL,
+                    Optional.empty(),
+                    REPLACE_ME,
+                    "Search for the map with the least cosine distance, on the activations of calibration tokens.")
+            .with(TransformSearch.OPTIONS);
+
     /** Least squares over diagonal maps. */
     public static final PruningMethod DIAGONAL = new PruningMethod(
             "diagonal",
@@ -101,7 +110,7 @@ public final class PruningMethods {
                     FOLDLINE,
                     "Ridge least squares over all weights of the last map in front of the cut, towards those that it has; every"
                             + " transform is among them.")
-            .with(READOUT);
+            .with(List.of(READOUT));
 
     /** New weights for all maps that write to the residual stream behind the first cut. */
     public static final PruningMethod RECONSTRUCT = new PruningMethod(
@@ -112,7 +121,7 @@ public final class PruningMethods {
                     FOLDLINE,
                     "Block by block from the cut on, attention and MLP get the output weights with which the pruned model, on its"
                             + " own activations, comes closest to the dense one.")
-            .with(READOUT);
+            .with(List.of(READOUT));
 
     /** New weights for all maps behind the first cut. */
     public static final PruningMethod AUTO = new PruningMethod(
@@ -124,7 +133,7 @@ public final class PruningMethods {
                     "As reconstruct, and the maps that read the residual stream are aligned with what they read in the dense model;"
                             + " blocks are chosen by sleb unless something else is said.")
             .by(BlockSelectors.SLEB)
-            .with(readout(3));
+            .with(List.of(readout(3)));
 
     /** ShortGPT: the blocks of the least influence go. */
     public static final PruningMethod SHORTGPT = dropping("shortgpt", BlockSelectors.BI);
@@ -146,6 +155,7 @@ public final class PruningMethods {
             PruningMethod::name,
             List.of(
                     REPLACE_ME_LS,
+                    REPLACE_ME_COSINE,
                     WEIGHTED_LS,
                     LS_TO_IDENTITY,
                     DIAGONAL,

@@ -28,6 +28,7 @@ import io.foldline.pruning.Cut;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.StatisticsFile;
+import io.foldline.pruning.TransformSearch;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.Fingerprint;
@@ -80,22 +81,25 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 Gatherer gatherer = gatherer(lease.model(), task, context.artifacts())) {
             BatchLoop.saving(context, saidOf(task))
                     .run(batches, gatherer, done -> context.progress(gatherer.samples(), range.size(), "samples"));
+            List<ArtifactReference> activations = gatherer.activations();
             ArtifactReference statistics =
                     context.artifacts().put(artifact(), file -> StatisticsFile.write(file, gatherer.statistics()));
             return new CalibrateResult(
                     task.getTask(),
                     statistics,
                     gatherer.tokens(),
-                    CalibrationSet.of(request, samples).counts(range));
+                    CalibrationSet.of(request, samples).counts(range),
+                    activations);
         }
     }
 
-    private static Gatherer gatherer(BlockModel dense, CalibrateTask task, ArtifactStore artifacts) throws IOException {
+    private Gatherer gatherer(BlockModel dense, CalibrateTask task, ArtifactStore artifacts) throws IOException {
         RunRequested request = task.getRequest();
         Optional<RefitStep> step = Refits.step(request, task.getPlan());
         if (step.isEmpty()) {
+            Optional<Activations> activations = choice(task).map(choice -> new Activations(artifacts, choice));
             return new StatisticsGatherer(
-                    dense, cuts(task), method(task).problems(), holdsOut(task), isReference(request));
+                    dense, cuts(task), method(task).problems(), holdsOut(task), isReference(request), activations);
         }
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
         if (step.get().map() == BlockMap.FINAL_NORM) {
@@ -133,6 +137,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                     .forEach(fold ->
                             fingerprint.with("weights", fold.getTransform().getSha256()));
         });
+        choice(task).ifPresent(choice -> fingerprint.with("activations", choice));
         model(request).addTo(fingerprint);
         CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
         return fingerprint.text();
@@ -151,7 +156,10 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 event.getPlan(),
                 partials,
                 tokens,
-                SourceCounts.sum(results, CalibrateResult::getSourceSamples));
+                SourceCounts.sum(results, CalibrateResult::getSourceSamples),
+                results.stream()
+                        .flatMap(result -> result.getActivations().stream())
+                        .toList());
     }
 
     private static PruningMethod method(CalibrateTask task) {
@@ -163,6 +171,18 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return Plans.areJudged(task.getRequest(), task.getPlan())
                 || (method(task).ridge().isPresent()
                         && task.getRequest().getMethod().getRidge().getKind() == RidgeKind.AUTO);
+    }
+
+    /** The tokens whose activations are kept; empty for methods that need none. */
+    private Optional<TokenChoice> choice(CalibrateTask task) throws IOException {
+        RunRequested request = task.getRequest();
+        Optional<TransformSearch> search =
+                TransformSearch.of(method(task), request.getMethod().getOptions());
+        if (search.isEmpty()) {
+            return Optional.empty();
+        }
+        CalibrationSet set = CalibrationSet.of(request, samples);
+        return Optional.of(TokenChoice.of(request.getSeed(), search.get().tokens(), set.count(), set.length()));
     }
 
     private static List<Cut> cuts(CalibrateTask task) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.foldline.model.BlockStates;
 import io.foldline.model.TokenRows;
 import io.foldline.model.TokenSelection;
+import io.foldline.model.torch.TorchScript;
 import io.foldline.pruning.Cut;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,22 +13,30 @@ import java.util.function.Function;
 
 /**
  * One cut's share of one pass: keeps what the kept block writes until the last removed block's output comes, and what
- * both add to the sums until the pass is through.
+ * both give until the pass is through.
  */
 final class CutPass {
     private final NDManager scope;
     private final TokenRows rows;
+    private final TorchScript script;
     private final CutSums sums;
     private final List<Pending> pending = new ArrayList<>();
     private final List<TokenSums.Terms> terms = new ArrayList<>();
+    private final List<ActivationRows> activations = new ArrayList<>();
+
+    /** What becomes of the activations of tokens, n×d each. */
+    private interface Use {
+        void take(NDArray mlp, NDArray residual, NDArray output);
+    }
 
     /** Tokens of the pass that wait for the last removed block. */
-    private record Pending(Function<SplitSums, TokenSums> part, TokenSelection tokens, NDArray mlp, NDArray residual) {}
+    private record Pending(Use use, TokenSelection tokens, NDArray mlp, NDArray residual) {}
 
     /** @param scope frees what is kept, at the end of the pass */
-    CutPass(NDManager scope, TokenRows rows, CutSums sums) {
+    CutPass(NDManager scope, TokenRows rows, TorchScript script, CutSums sums) {
         this.scope = scope;
         this.rows = rows;
+        this.script = script;
         this.sums = sums;
     }
 
@@ -37,14 +46,30 @@ final class CutPass {
 
     /** Takes the states of the kept block. */
     void takeKept(BlockStates states, Tokens tokens) {
-        take(states, SplitSums::fit, tokens.fit());
-        take(states, split -> split.heldOut().orElseThrow(), tokens.heldOut());
+        sum(states, SplitSums::fit, tokens.fit());
+        sum(states, split -> split.heldOut().orElseThrow(), tokens.heldOut());
     }
 
-    private void take(BlockStates states, Function<SplitSums, TokenSums> into, TokenSelection tokens) {
+    private void sum(BlockStates states, Function<SplitSums, TokenSums> into, TokenSelection tokens) {
+        take(states, tokens, (mlp, residual, output) -> {
+            for (CutSums.OfProblem each : sums.problems()) {
+                terms.add(into.apply(each.sums()).terms(scope, each.problem(), mlp, residual, output));
+            }
+        });
+    }
+
+    /** Takes the states of the kept block of tokens whose activations are wanted. */
+    void takeActivations(BlockStates states, TokenSelection tokens) {
+        take(
+                states,
+                tokens,
+                (mlp, residual, output) -> activations.add(ActivationRows.of(script, mlp, residual, output)));
+    }
+
+    private void take(BlockStates states, TokenSelection tokens, Use use) {
         if (tokens.size() > 0) {
             pending.add(new Pending(
-                    into,
+                    use,
                     tokens,
                     rows.pick(scope, states.block(), states.mlpOutput(), tokens),
                     rows.pick(scope, states.block(), states.residual(), tokens)));
@@ -59,10 +84,7 @@ final class CutPass {
     void takeLast(NDArray output) {
         for (Pending part : pending) {
             try (NDArray target = rows.pick(scope, cut().last(), output, part.tokens)) {
-                for (CutSums.OfProblem each : sums.problems()) {
-                    terms.add(
-                            part.part.apply(each.sums()).terms(scope, each.problem(), part.mlp, part.residual, target));
-                }
+                part.use.take(part.mlp, part.residual, target);
             }
             part.mlp.close();
             part.residual.close();
@@ -73,5 +95,10 @@ final class CutPass {
     /** What the pass gave, to be added. */
     List<TokenSums.Terms> terms() {
         return terms;
+    }
+
+    /** The activations that were wanted, if any. */
+    List<ActivationRows> activations() {
+        return activations;
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.foldline.checkpoint.DoubleTensor;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.SafetensorsFile;
+import io.foldline.event.ArtifactReference;
 import io.foldline.model.BlockModel;
 import io.foldline.model.SampleBatch;
 import io.foldline.model.TokenRows;
@@ -16,22 +17,28 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Gathers statistics of least-squares problems from forward passes. Real tokens only, float64. */
+/**
+ * Gathers statistics of least-squares problems from forward passes, real tokens only, float64; and activations where they
+ * are wanted.
+ */
 public abstract sealed class Gatherer implements BatchSums<SampleBatch>, AutoCloseable
         permits StatisticsGatherer, RefitGatherer, ReadoutGatherer {
     private static final String COUNTS = "counts";
 
     final TokenRows rows = new TokenRows();
-    final TorchScript script = TorchScript.compile("statistics", TokenSums.SCRIPT);
+    final TorchScript script = TorchScript.compile("statistics", TokenSums.SCRIPT + ActivationRows.SCRIPT);
     final NDManager manager;
     final boolean holdOut;
+    final Optional<Activations> activations;
     private long samples;
     private long tokens;
 
-    Gatherer(BlockModel model, boolean holdOut) {
+    Gatherer(BlockModel model, boolean holdOut, Optional<Activations> activations) {
         manager = TorchEngine.newManager(model.device());
         this.holdOut = holdOut;
+        this.activations = activations;
     }
 
     /** The sums of each problem, in a fixed order. */
@@ -67,6 +74,17 @@ public abstract sealed class Gatherer implements BatchSums<SampleBatch>, AutoClo
         return state;
     }
 
+    /** Activations are not in the state: it names the files that they are in. */
+    @Override
+    public final Map<String, String> words() throws IOException {
+        return activations.isPresent() ? activations.get().words() : Map.of();
+    }
+
+    /** Files with the activations, all of which are stored by then; see {@link io.foldline.pruning.ActivationsFile}. */
+    public final List<ArtifactReference> activations() throws IOException {
+        return activations.isPresent() ? activations.get().files() : List.of();
+    }
+
     @Override
     public final void restore(SafetensorsFile state) throws IOException {
         List<SplitSums> sums = sums();
@@ -80,6 +98,9 @@ public abstract sealed class Gatherer implements BatchSums<SampleBatch>, AutoClo
             }
         }
         double[] counts = state.readDoubles(COUNTS);
+        if (activations.isPresent()) {
+            activations.get().restore(state.metadata());
+        }
         for (int i = 0; i < sums.size(); i++) {
             sums.get(i).add(saved.get(i));
         }

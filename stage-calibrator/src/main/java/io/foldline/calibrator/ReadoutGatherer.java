@@ -12,6 +12,7 @@ import io.foldline.pruning.RefitStep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -33,7 +34,7 @@ public final class ReadoutGatherer extends Gatherer {
      * @param holdOut whether statistics of held-out samples are kept apart
      */
     public ReadoutGatherer(LanguageModel dense, LanguageModel pruned, RefitStep step, NormGain norm, boolean holdOut) {
-        super(dense, holdOut);
+        super(dense, holdOut, Optional.empty());
         this.dense = dense;
         this.pruned = pruned;
         this.step = step;

@@ -37,7 +37,7 @@ public final class RefitGatherer extends Gatherer {
      * @param holdOut whether statistics of held-out samples are kept apart
      */
     public RefitGatherer(BlockModel dense, BlockModel pruned, RefitStep step, LinearMaps maps, boolean holdOut) {
-        super(dense, holdOut);
+        super(dense, holdOut, Optional.empty());
         this.dense = dense;
         this.pruned = pruned;
         this.step = step;

@@ -6,10 +6,12 @@ import io.foldline.model.BlockModel;
 import io.foldline.model.BlockStates;
 import io.foldline.model.BlockTap;
 import io.foldline.model.SampleBatch;
+import io.foldline.model.TokenSelection;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.CutProblem;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gathers the statistics of cuts from forward passes of the dense model: with M what the MLP of the kept block adds, Y its
@@ -34,7 +36,18 @@ public final class StatisticsGatherer extends Gatherer {
      */
     public StatisticsGatherer(
             BlockModel model, List<Cut> cuts, List<CutProblem> problems, boolean holdOut, boolean normedTarget) {
-        super(model, holdOut);
+        this(model, cuts, problems, holdOut, normedTarget, Optional.empty());
+    }
+
+    /** The same, which keeps activations too where any are given. */
+    StatisticsGatherer(
+            BlockModel model,
+            List<Cut> cuts,
+            List<CutProblem> problems,
+            boolean holdOut,
+            boolean normedTarget,
+            Optional<Activations> activations) {
+        super(model, holdOut, activations);
         this.model = model;
         this.normedTarget = normedTarget;
         this.cuts = cuts.stream()
@@ -54,6 +67,9 @@ public final class StatisticsGatherer extends Gatherer {
      */
     @Override
     public void add(SampleBatch batch) throws IOException {
+        if (activations.isPresent()) {
+            activations.get().makeRoom();
+        }
         try (NDManager scope = manager.newSubManager()) {
             Pass pass = begin(scope, batch);
             model.forward(batch.tokens(), last(), pass);
@@ -87,12 +103,16 @@ public final class StatisticsGatherer extends Gatherer {
     final class Pass implements BlockTap {
         private final SampleBatch batch;
         private final Tokens selected;
+        private final Optional<TokenSelection> wanted;
         private final List<CutPass> passes;
 
         private Pass(NDManager scope, SampleBatch batch) {
             this.batch = batch;
             selected = Tokens.of(batch, holdOut);
-            passes = cuts.stream().map(sums -> new CutPass(scope, rows, sums)).toList();
+            wanted = activations.map(kept -> kept.wanted(batch));
+            passes = cuts.stream()
+                    .map(sums -> new CutPass(scope, rows, script, sums))
+                    .toList();
         }
 
         @Override
@@ -105,6 +125,7 @@ public final class StatisticsGatherer extends Gatherer {
             for (CutPass pass : passes) {
                 if (pass.cut().kept() == states.block()) {
                     pass.takeKept(states, selected);
+                    wanted.ifPresent(tokens -> pass.takeActivations(states, tokens));
                 } else if (pass.cut().last() == states.block()) {
                     pass.takeLast(target(states));
                 }
@@ -122,6 +143,8 @@ public final class StatisticsGatherer extends Gatherer {
             StatisticsGatherer.this.commit(
                     batch,
                     passes.stream().flatMap(pass -> pass.terms().stream()).toList());
+            activations.ifPresent(kept -> kept.add(
+                    passes.stream().flatMap(pass -> pass.activations().stream()).toList()));
         }
     }
 }

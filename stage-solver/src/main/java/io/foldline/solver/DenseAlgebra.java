@@ -15,6 +15,9 @@ public interface DenseAlgebra extends AutoCloseable {
     /** The product of two matrices. */
     DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b);
 
+    /** The product {@code aᵀ b}. */
+    DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b);
+
     /**
      * Solves {@code A X = B} by Cholesky factorisation.
      *

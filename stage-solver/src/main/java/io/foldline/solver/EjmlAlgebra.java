@@ -18,6 +18,13 @@ public final class EjmlAlgebra implements DenseAlgebra {
     }
 
     @Override
+    public DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b) {
+        DMatrixRMaj product = new DMatrixRMaj(a.numCols, b.numCols);
+        CommonOps_MT_DDRM.multTransA(a, b, product);
+        return product;
+    }
+
+    @Override
     public DMatrixRMaj solveSymmetric(DMatrixRMaj a, DMatrixRMaj b) {
         LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_MT_DDRM.symmPosDef(a.numRows);
         if (!solver.setA(solver.modifiesA() ? a.copy() : a)) {

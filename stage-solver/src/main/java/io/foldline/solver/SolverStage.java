@@ -15,12 +15,15 @@ import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TransformsSolved;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
+import io.foldline.passes.SavedSteps;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
+import io.foldline.pruning.Statistics;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.pruning.TransformKind;
+import io.foldline.pruning.TransformSearch;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
 import io.foldline.stage.Rounds;
@@ -57,7 +60,8 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 request,
                 Topics.SOLVER.stage(),
                 IntStream.range(0, problems(event)).boxed().toList(),
-                (id, cut) -> new SolveTask(id, request, event.getPlan(), cut, event.getPartials()));
+                (id, cut) ->
+                        new SolveTask(id, request, event.getPlan(), cut, event.getPartials(), event.getActivations()));
     }
 
     private static int problems(StatisticsGathered event) {
@@ -75,11 +79,27 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 Solution change = new LeastSquares(algebra).solve(problems, ridge(task.getRequest()));
                 return new SolveResult(task.getTask(), store(task, step.get(), change, algebra, context), List.of());
             }
-            Solution solution = TransformSolvers.of(Plans.method(task.getRequest(), task.getPlan()), algebra)
-                    .solve(problems, ridge(task.getRequest()));
+            Optional<TransformSearch> search = search(task);
+            Solution solution = search.isPresent()
+                    ? searched(task, search.get(), problems.get(0).all(), algebra, context)
+                    : TransformSolvers.of(Plans.method(task.getRequest(), task.getPlan()), algebra)
+                            .solve(problems, ridge(task.getRequest()));
             List<Fold> folds = store(task, solution, context);
             return new SolveResult(task.getTask(), folds.get(0), folds.subList(1, folds.size()));
         }
+    }
+
+    /** What is left is judged on all tokens, as for other methods, however many it was searched on. */
+    private static Solution searched(
+            SolveTask task, TransformSearch search, Statistics all, DenseAlgebra algebra, WorkContext context)
+            throws IOException {
+        TokenActivations tokens = TokenActivations.open(task.getActivations(), task.getCut(), context);
+        DMatrixRMaj transform = new SearchedTransform(search, task.getRequest().getSeed(), algebra)
+                .find(
+                        tokens,
+                        new SavedSteps(context, saidOf(task)),
+                        (done, most) -> context.progress(done, most, "epochs"));
+        return new Solution(transform, 0, all.relativeResidual(transform, algebra.multiply(all.gram(), transform)));
     }
 
     @Override
@@ -142,9 +162,19 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 : problems;
     }
 
-    /** The plan counts only as far as the statistics hold it. */
+    private static Optional<TransformSearch> search(SolveTask task) {
+        RunRequested request = task.getRequest();
+        return TransformSearch.of(
+                Plans.method(request, task.getPlan()), request.getMethod().getOptions());
+    }
+
     @Override
     public Optional<String> fingerprint(SolveTask task) {
+        return Optional.of(saidOf(task));
+    }
+
+    /** The plan counts only as far as the statistics hold it. */
+    private static String saidOf(SolveTask task) {
         PruningMethod method = Plans.method(task.getRequest(), task.getPlan());
         Fingerprint fingerprint = new Fingerprint(Topics.SOLVER.stage(), VERSION)
                 .with("method", method.name())
@@ -158,7 +188,14 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         for (ArtifactReference partial : task.getPartials()) {
             fingerprint.with("statistics", partial.getSha256());
         }
-        return Optional.of(fingerprint.text());
+        search(task).ifPresent(search -> {
+            fingerprint.with("search", search);
+            if (search.optimizer() == TransformSearch.Optimizer.ADAM) {
+                fingerprint.with("seed", task.getRequest().getSeed());
+            }
+            task.getActivations().forEach(file -> fingerprint.with("activations", file.getSha256()));
+        });
+        return fingerprint.text();
     }
 
     private static int kept(SolveTask task) {

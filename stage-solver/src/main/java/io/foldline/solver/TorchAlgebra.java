@@ -20,6 +20,8 @@ public final class TorchAlgebra implements DenseAlgebra {
     private final TorchScript script = TorchScript.compile("solver", """
             def multiply(self, a: Tensor, b: Tensor) -> Tensor:
               return torch.matmul(a, b)
+            def multiply_transposed(self, a: Tensor, b: Tensor) -> Tensor:
+              return torch.matmul(torch.t(a), b)
             def solve(self, a: Tensor, b: Tensor) -> List[Tensor]:
               factor, failed = torch.linalg_cholesky_ex(a)
               return [torch.cholesky_solve(b, factor), failed.to(torch.int64)]
@@ -44,6 +46,13 @@ public final class TorchAlgebra implements DenseAlgebra {
     public DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
         try (NDManager manager = TorchEngine.newManager(Device.cpu())) {
             return matrix(script.tensor(manager, "multiply", tensor(manager, a), tensor(manager, b)));
+        }
+    }
+
+    @Override
+    public DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b) {
+        try (NDManager manager = TorchEngine.newManager(Device.cpu())) {
+            return matrix(script.tensor(manager, "multiply_transposed", tensor(manager, a), tensor(manager, b)));
         }
     }
 

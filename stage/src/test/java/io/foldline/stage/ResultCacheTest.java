@@ -32,14 +32,14 @@ class ResultCacheTest {
         store = new FileArtifactStore(folder.toUri());
         cache = new ResultCache<>(store, "calibrator", CalibrateResult.class);
         ArtifactReference sums = store.put("run-1/sums", file -> Files.writeString(file, "sums"));
-        result = new CalibrateResult(FORMER, sums, 17L, List.of());
+        result = new CalibrateResult(FORMER, sums, 17L, List.of(), List.of());
         cache.put("model A, texts B", result);
     }
 
     @Test
     void findsTheResultForAnotherTask() throws IOException {
         assertThat(cache.find("model A, texts B", NEW))
-                .contains(new CalibrateResult(NEW, result.getStatistics(), 17L, List.of()));
+                .contains(new CalibrateResult(NEW, result.getStatistics(), 17L, List.of(), List.of()));
         assertThat(cache.find("model A, texts C", NEW)).isEmpty();
         assertThat(new ResultCache<>(store, "scorer", CalibrateResult.class).find("model A, texts B", NEW))
                 .isEmpty();
@@ -85,7 +85,8 @@ class ResultCacheTest {
         Path secret = Files.writeString(folder.resolveSibling("secret"), "s");
         cache.put(
                 "x",
-                new CalibrateResult(FORMER, new ArtifactReference(secret.toUri().toString(), "00", 1L), 1L, List.of()));
+                new CalibrateResult(
+                        FORMER, new ArtifactReference(secret.toUri().toString(), "00", 1L), 1L, List.of(), List.of()));
 
         assertThatThrownBy(() -> cache.find("x", NEW)).isInstanceOf(InputException.class);
     }
