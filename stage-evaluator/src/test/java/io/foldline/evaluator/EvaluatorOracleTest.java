@@ -15,6 +15,8 @@ import io.foldline.passes.BatchLoop;
 import io.foldline.stage.ProgressListener;
 import io.foldline.testsupport.Fixtures;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
 import java.nio.file.Path;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,33 @@ class EvaluatorOracleTest {
                     .isEqualTo(golden.get("eval_tokens").asDouble());
             assertThat(perplexity(task, sums))
                     .isCloseTo(golden.get("dense_perplexity").asDouble(), Percentage.withPercentage(1e-4));
+        }
+    }
+
+    /** Against the texts one by one, each left out in turn (jackknife). */
+    @Test
+    void perplexityHasTheStandardErrorOfItsTexts() throws IOException {
+        EvaluationTask task = EvaluationTasks.parse("ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl"), null);
+        int count = 40;
+        try (Measured measured = Measured.open("stories260k", 64)) {
+            double[] loss = new double[count];
+            double[] tokens = new double[count];
+            for (int i = 0; i < count; i++) {
+                Sums one = measured.sums(task, new ItemRange(i, i + 1));
+                loss[i] = -one.get(Sums.LOG_LIKELIHOOD);
+                tokens[i] = one.get(Sums.TOKENS);
+            }
+            double allLoss = Arrays.stream(loss).sum();
+            double allTokens = Arrays.stream(tokens).sum();
+            double squares = 0;
+            for (int i = 0; i < count; i++) {
+                double left = (allLoss - loss[i]) / (allTokens - tokens[i]);
+                squares += Math.pow(left - allLoss / allTokens, 2);
+            }
+            double jackknife = Math.exp(allLoss / allTokens) * Math.sqrt(squares * (count - 1) / count);
+
+            Map<String, Double> values = task.values(measured.sums(task, new ItemRange(0, count)));
+            assertThat(values.get("perplexity_stderr")).isCloseTo(jackknife, Percentage.withPercentage(5));
         }
     }
 
