@@ -19,7 +19,18 @@ class MethodsOracleIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"uidl", "diagonal", "orthogonal", "replaceme-ls", "weighted-ls", "ls-to-identity", "gain", "prune-and-comp", "laco"})
+    @ValueSource(
+            strings = {
+                "uidl",
+                "diagonal",
+                "orthogonal",
+                "replaceme-ls",
+                "weighted-ls",
+                "ls-to-identity",
+                "gain",
+                "prune-and-comp",
+                "laco"
+            })
     void meetTheFigures(String method) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         JsonNode oracle =
@@ -43,7 +54,8 @@ class MethodsOracleIT {
         JsonNode json = mapper.readTree(answer.out());
         String place = "/methods/" + method;
         JsonNode figures = oracle.at(place).isMissingNode()
-                ? mapper.readTree(Fixtures.path("oracles/stories260k-drop1-closed.json").toFile())
+                ? mapper.readTree(Fixtures.path("oracles/stories260k-drop1-closed.json")
+                                .toFile())
                         .at(place)
                 : oracle.at(place);
         assertThat(json.get("removed").toString())

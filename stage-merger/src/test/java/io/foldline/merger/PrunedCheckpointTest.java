@@ -94,8 +94,8 @@ class PrunedCheckpointTest {
     @Test
     void blocksOfOtherKindsAreNotMerged() throws IOException {
         Checkpoint mixed = Checkpoint.open(Fixtures.path("fixtures/families/qwen3-moe-mixed"));
-        assertThatThrownBy(() ->
-                        PrunedCheckpoint.draft(mixed, List.of(1, 2), List.of(new Change.Collapse(new Cut(0, 2)))))
+        assertThatThrownBy(
+                        () -> PrunedCheckpoint.draft(mixed, List.of(1, 2), List.of(new Change.Collapse(new Cut(0, 2)))))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("another kind", "choose another cut");
     }

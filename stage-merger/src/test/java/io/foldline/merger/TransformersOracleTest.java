@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Stock transformers loads pruned checkpoints, and they compute what the same pruning in torch computes. */
 class TransformersOracleTest {
+    /** Each weight in front of a cut is rounded once more. */
+    private static final double SCALED = 1e-4;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -50,7 +53,8 @@ class TransformersOracleTest {
         add("fixtures/architectures/llama-gqa", "", "", 2, 2, 200_000);
         add("models/stories260k", "oracles/stories260k-drop1-transforms.safetensors", "orthogonal", 2, 1, 300_000);
         add("models/demo", "oracles/demo-drop3-transforms.safetensors", "replaceme-ls", 3, 3, 3_000_000);
-        for (String model : List.of("models/stories260k", "fixtures/architectures/llama-gqa", "fixtures/families/gpt2-bare")) {
+        for (String model :
+                List.of("models/stories260k", "fixtures/architectures/llama-gqa", "fixtures/families/gpt2-bare")) {
             note(model, List.of(3), new Change.Scale(2, true, 1.25)).put("factor", 1.25);
             note(model, List.of(3), new Change.Collapse(new Cut(2, 1))).put("merged", true);
         }
@@ -62,7 +66,7 @@ class TransformersOracleTest {
                     .isEqualTo("[]");
             assertThat(results.get(i).get("difference").doubleValue())
                     .as("%s", cases.get(i))
-                    .isLessThan(1e-5);
+                    .isLessThan(cases.get(i).has("factor") ? SCALED : 1e-5);
         }
     }
 
@@ -77,7 +81,10 @@ class TransformersOracleTest {
                         "r",
                         WriteProgress.SILENT);
         ObjectNode noted = cases.addObject();
-        noted.putNull("transform").put("dense", dense.toString()).put("pruned", pruned.toString()).put("kept", 2);
+        noted.putNull("transform")
+                .put("dense", dense.toString())
+                .put("pruned", pruned.toString())
+                .put("kept", 2);
         gone.forEach(noted.putArray("removed")::add);
         return noted;
     }
