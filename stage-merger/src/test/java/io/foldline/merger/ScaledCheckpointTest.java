@@ -55,7 +55,7 @@ class ScaledCheckpointTest {
     @MethodSource("models")
     void scalingTheWholeStreamChangesNoLogit(String fixture) throws IOException {
         Checkpoint dense = withoutEpsilon(Fixtures.path(fixture));
-        Checkpoint scaled = write(PrunedCheckpoint.draft(dense, List.of(), List.of(new Change.Scale(5, true, FACTOR))));
+        Checkpoint scaled = scaled(dense, new Change.Scale(5, true, FACTOR));
         assertThat(relativeDifference(logits(scaled), logits(dense)))
                 .as(fixture)
                 .isLessThan(1e-5);
@@ -66,20 +66,26 @@ class ScaledCheckpointTest {
     @MethodSource("models")
     void theStreamIsScaledUpToThePlace(String fixture) throws IOException {
         Checkpoint dense = withoutEpsilon(Fixtures.path(fixture));
-        List<Change> changes = List.of(new Change.Scale(2, false, FACTOR), new Change.Scale(1, true, FACTOR));
-        Checkpoint scaled = write(PrunedCheckpoint.draft(dense, List.of(), changes));
         List<float[]> before = states(dense);
-        List<float[]> after = states(scaled);
-        assertThat(relativeDifference(after.get(0), times(FACTOR * FACTOR, before.get(0))))
+        List<float[]> behindAttention = states(scaled(dense, new Change.Scale(2, false, FACTOR)));
+        assertThat(relativeDifference(behindAttention.get(1), times(FACTOR, before.get(1))))
+                .as("behind the attention of block 2")
+                .isLessThan(1e-5);
+        assertThat(relativeDifference(behindAttention.get(2), before.get(2)))
+                .as("what the MLP of block 2 adds")
+                .isLessThan(1e-5);
+        List<float[]> behindBlock = states(scaled(dense, new Change.Scale(1, true, FACTOR)));
+        assertThat(relativeDifference(behindBlock.get(0), times(FACTOR, before.get(0))))
                 .as("behind block 1")
                 .isLessThan(1e-5);
-        float[] attention = minus(before.get(1), before.get(0));
-        assertThat(relativeDifference(minus(after.get(1), after.get(0)), times(FACTOR, attention)))
+        assertThat(relativeDifference(
+                        minus(behindBlock.get(1), behindBlock.get(0)), minus(before.get(1), before.get(0))))
                 .as("what the attention of block 2 adds")
                 .isLessThan(1e-4);
-        assertThat(relativeDifference(after.get(2), before.get(2)))
-                .as("what the MLP of block 2 adds")
-                .isLessThan(1e-4);
+    }
+
+    private Checkpoint scaled(Checkpoint dense, Change.Scale scale) throws IOException {
+        return write(PrunedCheckpoint.draft(dense, List.of(), List.of(scale)));
     }
 
     /** Transform and factor of one cut, and the factor of a second one behind it, in one tensor. */

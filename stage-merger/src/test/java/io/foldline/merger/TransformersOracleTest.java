@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Stock transformers loads pruned checkpoints, and they compute what the same pruning in torch computes. */
 class TransformersOracleTest {
+    /** Each weight in front of a cut is rounded once more. */
+    private static final double SCALED = 1e-4;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -63,7 +66,7 @@ class TransformersOracleTest {
                     .isEqualTo("[]");
             assertThat(results.get(i).get("difference").doubleValue())
                     .as("%s", cases.get(i))
-                    .isLessThan(1e-5);
+                    .isLessThan(cases.get(i).has("factor") ? SCALED : 1e-5);
         }
     }
 

@@ -46,7 +46,7 @@ public final class ScaledLeastSquares implements TransformSolver {
         double delta = free > 0 ? missed / free : 0;
         if (!(1 + delta > 0)) {
             throw new InputException(
-                    "the best factor for the residual stream is %s, which no norm lets pass, expected a positive one: choose another cut, or a method without a factor, such as replaceme-ls."
+                    "the best factor for the residual stream is %.4g, which no norm lets pass, expected a positive one: choose another cut, or a method without a factor, such as replaceme-ls."
                             .formatted(1 + delta));
         }
         DMatrixRMaj transform = CommonOps_DDRM.add(toResidual.transform(), -delta, toStream, null);
