@@ -140,7 +140,14 @@ class ScorerStageTest {
 
     private static Fold fold(int kept, double residual) {
         ArtifactReference transform = new ArtifactReference("file:///transform", "00", 0L);
-        return new Fold(kept, transform, 0.0, residual, BlockMap.MLP_OUTPUT, FoldContent.TRANSFORM);
+        return Fold.newBuilder()
+                .setBlock(kept)
+                .setTransform(transform)
+                .setRidge(0.0)
+                .setRelativeResidual(residual)
+                .setMap(BlockMap.MLP_OUTPUT)
+                .setContent(FoldContent.TRANSFORM)
+                .build();
     }
 
     @Test
