@@ -57,29 +57,20 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Writes a new file of tensors whose bytes are there already.
+     * Writes a new file of tensors whose values come part by part.
      *
      * @param file must not exist
-     * @param contents bytes of each tensor, in row-major order and little-endian, in pieces
-     * @throws IllegalArgumentException if a tensor has more or fewer bytes than its shape says
+     * @throws InputException if a finite value is too large for its dtype
      */
-    public static void writeBytes(Path file, Map<TensorSpec, List<ByteBuffer>> contents) throws IOException {
-        contents.forEach(SafetensorsWriter::requireFitting);
+    public static void write(Path file, List<OutputTensor.Computed> tensors) throws IOException {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writeAll(HeaderWriter.header(Map.of(), List.copyOf(contents.keySet())), out);
-            for (List<ByteBuffer> pieces : contents.values()) {
-                for (ByteBuffer piece : pieces) {
-                    writeAll(piece.duplicate(), out);
-                }
+            List<TensorSpec> specs =
+                    tensors.stream().map(OutputTensor.Computed::spec).toList();
+            writeAll(HeaderWriter.header(Map.of(), specs), out);
+            for (OutputTensor.Computed tensor : tensors) {
+                ValueEncoder encoder = new ValueEncoder(tensor.spec());
+                tensor.values().writeTo(values -> encoder.write(values, out));
             }
-        }
-    }
-
-    private static void requireFitting(TensorSpec tensor, List<ByteBuffer> pieces) {
-        long bytes = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
-        if (bytes != tensor.bytes()) {
-            throw new IllegalArgumentException(
-                    "tensor '%s' needs %d bytes, found %d".formatted(tensor.name(), tensor.bytes(), bytes));
         }
     }
 

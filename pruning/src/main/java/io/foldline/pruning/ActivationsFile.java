@@ -2,14 +2,9 @@ package io.foldline.pruning;
 
 import io.foldline.checkpoint.InvalidCheckpointException;
 import io.foldline.checkpoint.SafetensorsFile;
-import io.foldline.checkpoint.SafetensorsWriter;
 import io.foldline.checkpoint.TensorInfo;
-import io.foldline.checkpoint.TensorSpec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Activations of some tokens on disk: a safetensors file. Cut {@code c} has {@code c.rows}, n×3×d in the dtype of the pass:
@@ -25,15 +20,6 @@ public final class ActivationsFile {
     /** Name of the tensor of a cut. */
     public static String tensor(int cut) {
         return cut + ".rows";
-    }
-
-    /**
-     * Writes a new file.
-     *
-     * @param cuts tensor of each cut of a plan, and its bytes, in pieces
-     */
-    public static void write(Path file, Map<TensorSpec, List<ByteBuffer>> cuts) throws IOException {
-        SafetensorsWriter.writeBytes(file, cuts);
     }
 
     /**

@@ -6,22 +6,22 @@ import ai.djl.ndarray.NDManager;
 import io.foldline.checkpoint.DType;
 import io.foldline.model.torch.TorchEngine;
 import io.foldline.model.torch.TorchScript;
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 
 /**
  * Activations of n tokens of one cut, in the memory of Java.
  *
- * @param dtype of the values
+ * @param dtype of the pass, whose values are floats too
  * @param tokens n
  * @param width d
- * @param bytes n×3×d values: of each token M, Y and X; row-major, little-endian
+ * @param values n×3×d: of each token M, Y and X; row-major
  */
-record ActivationRows(DType dtype, int tokens, int width, ByteBuffer bytes) {
+record ActivationRows(DType dtype, int tokens, int width, FloatBuffer values) {
     /** Methods of matrices n×d of any one dtype. */
     static final String SCRIPT = """
             def rows(self, mlp: Tensor, residual: Tensor, output: Tensor) -> Tensor:
-              rows = torch.stack([mlp, residual, output], 1)
-              return torch.to(torch.view(rows, dtype=torch.uint8), torch.device("cpu"))
+              rows = torch.stack([mlp, residual, output], 1).to(torch.float32)
+              return torch.to(rows, torch.device("cpu"))
             """;
 
     /**
@@ -36,18 +36,30 @@ record ActivationRows(DType dtype, int tokens, int width, ByteBuffer bytes) {
         int tokens = (int) mlp.getShape().get(0);
         int width = (int) mlp.getShape().get(1);
         try (NDManager scope = TorchEngine.newManager(Device.cpu())) {
-            byte[] bytes = script.tensor(scope, "rows", mlp, residual, output).toByteArray();
-            return new ActivationRows(dtype(mlp), tokens, width, ByteBuffer.wrap(bytes));
+            float[] values = script.tensor(scope, "rows", mlp, residual, output).toFloatArray();
+            return new ActivationRows(dtype(mlp), tokens, width, FloatBuffer.wrap(values));
         }
     }
 
     private static DType dtype(NDArray tensor) {
         return switch (tensor.getDataType()) {
-            case FLOAT64 -> DType.F64;
-            case FLOAT32 -> DType.F32;
             case FLOAT16 -> DType.F16;
             case BFLOAT16 -> DType.BF16;
-            default -> throw new IllegalArgumentException("activations of dtype " + tensor.getDataType());
+            default -> DType.F32;
         };
+    }
+
+    /** Values that are to be written. */
+    double[] doubles() {
+        double[] doubles = new double[values.remaining()];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = values.get(i);
+        }
+        return doubles;
+    }
+
+    /** Bytes in memory. */
+    long bytes() {
+        return (long) values.remaining() * Float.BYTES;
     }
 }

@@ -1,5 +1,7 @@
 package io.foldline.calibrator;
 
+import io.foldline.checkpoint.OutputTensor;
+import io.foldline.checkpoint.SafetensorsWriter;
 import io.foldline.checkpoint.TensorSpec;
 import io.foldline.event.ArtifactReference;
 import io.foldline.model.SampleBatch;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,7 @@ final class Activations {
     void add(List<ActivationRows> cuts) {
         if (!cuts.isEmpty()) {
             batches.add(cuts);
-            bytes += cuts.stream().mapToLong(rows -> rows.bytes().remaining()).sum();
+            bytes += cuts.stream().mapToLong(ActivationRows::bytes).sum();
         }
     }
 
@@ -69,27 +72,27 @@ final class Activations {
     private void store() throws IOException {
         files.add(store.put(
                 "activations/%s.safetensors".formatted(UUID.randomUUID()),
-                file -> ActivationsFile.write(file, contents())));
+                file -> SafetensorsWriter.write(file, contents())));
         batches.clear();
         bytes = 0;
     }
 
-    private Map<TensorSpec, List<ByteBuffer>> contents() {
-        Map<TensorSpec, List<ByteBuffer>> contents = new LinkedHashMap<>();
-        for (int i = 0; i < batches.get(0).size(); i++) {
-            int cut = i;
-            List<ActivationRows> rows =
-                    batches.stream().map(batch -> batch.get(cut)).toList();
-            ActivationRows first = rows.get(0);
-            long tokens = rows.stream().mapToLong(ActivationRows::tokens).sum();
-            contents.put(
-                    new TensorSpec(
-                            ActivationsFile.tensor(cut),
-                            first.dtype(),
-                            List.of(tokens, (long) ActivationsFile.PARTS, (long) first.width())),
-                    rows.stream().map(ActivationRows::bytes).toList());
-        }
-        return contents;
+    private List<OutputTensor.Computed> contents() {
+        return IntStream.range(0, batches.get(0).size()).mapToObj(this::content).toList();
+    }
+
+    private OutputTensor.Computed content(int cut) {
+        ActivationRows first = batches.get(0).get(cut);
+        long tokens =
+                batches.stream().mapToLong(batch -> batch.get(cut).tokens()).sum();
+        TensorSpec spec = new TensorSpec(
+                ActivationsFile.tensor(cut), first.dtype(), List.of(tokens, (long) ActivationsFile.PARTS, (long)
+                        first.width()));
+        return new OutputTensor.Computed(spec, sink -> {
+            for (List<ActivationRows> batch : batches) {
+                sink.write(batch.get(cut).doubles());
+            }
+        });
     }
 
     /** All files as words, by number, once everything is stored. */

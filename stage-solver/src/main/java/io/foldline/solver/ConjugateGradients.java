@@ -42,6 +42,16 @@ final class ConjugateGradients implements Directions {
         last = Optional.of(new Last(step, former));
     }
 
+    /** As far as goes down as much as the last step would have by its slope. */
+    @Override
+    public double length(DMatrixRMaj direction, DMatrixRMaj gradient) {
+        double slope = VectorVectorMult_DDRM.innerProd(direction, gradient);
+        return slope == 0
+                ? 1
+                : last.map(former -> VectorVectorMult_DDRM.innerProd(former.step, former.gradient) / slope)
+                        .orElse(1.0);
+    }
+
     @Override
     public void forget() {
         last = Optional.empty();

@@ -20,6 +20,9 @@ interface Directions {
      */
     void stepped(DMatrixRMaj step, DMatrixRMaj former, DMatrixRMaj gradient);
 
+    /** How far along a direction from a point with this gradient the next one may lie, as a multiple of the direction. */
+    double length(DMatrixRMaj direction, DMatrixRMaj gradient);
+
     /** Forgets the steps. */
     void forget();
 

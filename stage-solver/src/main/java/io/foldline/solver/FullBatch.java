@@ -54,16 +54,22 @@ final class FullBatch implements Descent {
             reached = Optional.of(new LineSearch.Point(identity, function.at(identity)));
         }
         LineSearch.Point former = reached.get();
-        DMatrixRMaj direction = down(former.value().gradient());
-        Optional<LineSearch.Point> next =
-                LineSearch.from(former, direction, directions.curvature(), most - epochs, function);
+        DMatrixRMaj gradient = former.value().gradient();
+        DMatrixRMaj direction = down(gradient);
+        Optional<LineSearch.Point> next = LineSearch.from(
+                former,
+                direction,
+                directions.length(direction, gradient),
+                directions.curvature(),
+                most - epochs,
+                function);
         if (next.isEmpty()) {
             return false;
         }
         reached = next;
         directions.stepped(
                 CommonOps_DDRM.subtract(next.get().point(), former.point(), null),
-                former.value().gradient(),
+                gradient,
                 next.get().value().gradient());
         double now = next.get().value().loss();
         return epochs < most && former.value().loss() - now > LEAST * Math.abs(now);

@@ -68,6 +68,11 @@ final class LimitedMemory implements Directions {
     }
 
     @Override
+    public double length(DMatrixRMaj direction, DMatrixRMaj gradient) {
+        return 1;
+    }
+
+    @Override
     public void forget() {
         pairs.clear();
     }

@@ -29,17 +29,19 @@ final class LineSearch {
     /**
      * The point behind the step; empty where nothing lower is found.
      *
+     * @param first how far the first point that is looked at lies, as a multiple of the direction
      * @param curvature share of the slope that may be left
      * @param trials most points that may be looked at
      */
-    static Optional<Point> from(Point start, DMatrixRMaj direction, double curvature, int trials, Function function)
+    static Optional<Point> from(
+            Point start, DMatrixRMaj direction, double first, double curvature, int trials, Function function)
             throws IOException {
         double slope = slope(start.value, direction);
         double low = 0;
         TransformLoss.Value lowValue = start.value;
         double high = Double.POSITIVE_INFINITY;
         double highLoss = Double.POSITIVE_INFINITY;
-        double length = 1;
+        double length = first;
         Optional<Point> lowest = Optional.empty();
         for (int trial = 0; trial < Math.min(trials, TRIALS); trial++) {
             DMatrixRMaj point = CommonOps_DDRM.add(start.point, length, direction, null);

@@ -41,6 +41,8 @@ class AlgebraAgreementTest {
         assertThat(Problem.relativeDifference(torch.multiply(a, solved), b)).isLessThan(1e-10);
         assertThat(Problem.relativeDifference(ejml.multiply(a, b), torch.multiply(a, b)))
                 .isLessThan(1e-13);
+        assertThat(Problem.relativeDifference(ejml.multiplyTransposed(a, b), torch.multiplyTransposed(a, b)))
+                .isLessThan(1e-13);
     }
 
     @ParameterizedTest

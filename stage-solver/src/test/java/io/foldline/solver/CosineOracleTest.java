@@ -102,9 +102,10 @@ class CosineOracleTest {
             double closed = fold(Requests.method("replaceme-ls", RidgeKind.ABSOLUTE, 0), 1, cut)
                     .getRelativeResidual();
             for (String optimizer : List.of("lbfgs", "nlcg")) {
-                double found = fold(method("loss=mse;optimizer=" + optimizer), 1, cut)
-                        .getRelativeResidual();
-                System.out.printf("%s, kept %d: relative residual %.9f, closed form %.9f%n", optimizer, kept, found, closed);
+                double found =
+                        fold(method("loss=mse;optimizer=" + optimizer), 1, cut).getRelativeResidual();
+                System.out.printf(
+                        "%s, kept %d: relative residual %.9f, closed form %.9f%n", optimizer, kept, found, closed);
                 assertThat(found - closed).isBetween(-1e-9, 1e-6);
             }
         }

@@ -17,7 +17,8 @@ class PermutationTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 16, 17, 1000, 65_536, 65_537})
     void hasEachNumberOnce(int size) {
-        assertThat(order(1, 0, size)).containsExactlyInAnyOrder(LongStream.range(0, size).toArray());
+        assertThat(order(1, 0, size))
+                .containsExactlyInAnyOrder(LongStream.range(0, size).toArray());
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.foldline.solver;
 
-import io.foldline.checkpoint.DType;
-import io.foldline.checkpoint.TensorSpec;
+import io.foldline.checkpoint.DoubleTensor;
+import io.foldline.checkpoint.SafetensorsWriter;
 import io.foldline.event.ArtifactReference;
 import io.foldline.passes.SavedSteps;
 import io.foldline.pruning.ActivationsFile;
@@ -11,8 +11,6 @@ import io.foldline.schemas.Trust;
 import io.foldline.stage.FileArtifactStore;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,27 +51,21 @@ record Searches(Path folder) {
         return TokenActivations.open(written, 0, context(store));
     }
 
-    private static void write(Path file, Problem problem, DMatrixRMaj residual, int first, int end)
-            throws IOException {
+    private static void write(Path file, Problem problem, DMatrixRMaj residual, int first, int end) throws IOException {
         int width = residual.numCols;
-        ByteBuffer bytes = ByteBuffer.allocate((end - first) * ActivationsFile.PARTS * width * Double.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        double[] values = new double[(end - first) * ActivationsFile.PARTS * width];
         for (int row = first; row < end; row++) {
+            int at = (row - first) * ActivationsFile.PARTS * width;
             for (int j = 0; j < width; j++) {
-                bytes.putDouble(problem.mlp().get(row, j));
-            }
-            for (int j = 0; j < width; j++) {
-                bytes.putDouble(residual.get(row, j));
-            }
-            for (int j = 0; j < width; j++) {
-                bytes.putDouble(residual.get(row, j) + problem.target().get(row, j));
+                values[at + j] = problem.mlp().get(row, j);
+                values[at + width + j] = residual.get(row, j);
+                values[at + 2 * width + j] =
+                        residual.get(row, j) + problem.target().get(row, j);
             }
         }
-        TensorSpec rows = new TensorSpec(
-                ActivationsFile.tensor(0),
-                DType.F64,
-                List.of((long) end - first, (long) ActivationsFile.PARTS, (long) width));
-        ActivationsFile.write(file, Map.of(rows, List.of(bytes.flip())));
+        DoubleTensor rows =
+                new DoubleTensor(List.of((long) end - first, (long) ActivationsFile.PARTS, (long) width), values);
+        SafetensorsWriter.write(file, Map.of(ActivationsFile.tensor(0), rows));
     }
 
     private static WorkContext context(FileArtifactStore store) {

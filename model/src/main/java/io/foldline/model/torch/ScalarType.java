@@ -5,7 +5,6 @@ import java.util.Optional;
 
 /** Element types by the numbers that libtorch gives them ({@code c10::ScalarType}). */
 public enum ScalarType {
-    UINT8(0, "torch.uint8"),
     INT32(3, "torch.int32"),
     INT64(4, "torch.int64"),
     FLOAT16(5, "torch.float16"),
