@@ -24,12 +24,15 @@ class CompareIT {
         assertThat(answer.exit()).as(answer.err()).isZero();
 
         List<String> csv = Files.readAllLines(folder.resolve("comparison.csv"));
-        assertThat(csv).hasSize(1 + 3 * 2).startsWith(
-                "method,drop,removed,task,metric,dense,dense_stderr,pruned,pruned_stderr,share_of_first,seconds");
+        assertThat(csv)
+                .hasSize(1 + 3 * 2)
+                .startsWith(
+                        "method,drop,removed,task,metric,dense,dense_stderr,pruned,pruned_stderr,share_of_first,seconds");
         Map<String, double[]> figures = new HashMap<>();
-        csv.stream().skip(1).map(line -> line.split(",")).forEach(cells -> figures.put(
-                cells[0] + " " + cells[1],
-                new double[] {
+        csv.stream()
+                .skip(1)
+                .map(line -> line.split(","))
+                .forEach(cells -> figures.put(cells[0] + " " + cells[1], new double[] {
                     Double.parseDouble(cells[5]), Double.parseDouble(cells[7]), Double.parseDouble(cells[9])
                 }));
         double[] first = Objects.requireNonNull(figures.get("replaceme-ls 40%"));
