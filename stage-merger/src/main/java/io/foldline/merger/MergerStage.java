@@ -15,6 +15,9 @@ import io.foldline.event.RunCancelled;
 import io.foldline.event.TransformsSolved;
 import io.foldline.model.Architecture;
 import io.foldline.passes.Refits;
+import io.foldline.passes.fold.StoredTransform;
+import io.foldline.passes.fold.TransformRows;
+import io.foldline.passes.fold.TransformSource;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.CancelledException;
@@ -135,7 +138,7 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
     private record Artifact(ArtifactStore artifacts, ArtifactReference reference) implements TransformSource {
         private StoredTransform stored() throws IOException {
             return new StoredTransform(
-                    SafetensorsFile.read(artifacts.get(reference)).tensor("transform"));
+                    SafetensorsFile.read(artifacts.get(reference)).tensor(StoredTransform.NAME));
         }
 
         @Override

@@ -8,7 +8,8 @@ import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorSpec;
 import io.foldline.model.Architecture;
-import io.foldline.model.FoldTarget;
+import io.foldline.passes.fold.FoldedTensors;
+import io.foldline.passes.fold.TransformSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,9 +66,8 @@ public final class PrunedCheckpoint {
                 throw new InputException("a transform is to be folded into block %d, which is not kept; kept are %s"
                         .formatted(block, numbering.kept()));
             }
-            for (FoldTarget target : architecture.foldTargets(block)) {
-                folded.put(target.tensor(), values(dense.tensor(target.tensor()), transform, target.how()));
-            }
+            FoldedTensors.of(dense, architecture, block, transform)
+                    .forEach(tensor -> folded.put(tensor.spec().name(), tensor.values()));
         });
         replaced.forEach((name, tensor) -> requireAlike(dense.tensor(name), tensor));
         return new PrunedCheckpoint(dense, architecture, numbering, folded, replaced).draft();
@@ -88,15 +88,6 @@ public final class PrunedCheckpoint {
             }
         }
         return new CheckpointDraft(dense, PrunedConfig.of(dense.config(), architecture, numbering), tensors, Map.of());
-    }
-
-    private static OutputTensor.Values values(TensorInfo tensor, TransformSource transform, FoldTarget.How how) {
-        return switch (how) {
-            case OUTPUTS -> new FoldedValues(tensor, transform);
-            case TRANSPOSED_OUTPUTS -> new TransposedFoldedValues(tensor, transform);
-            case GAIN -> new GainValues(tensor, transform, 0);
-            case GAIN_MINUS_ONE -> new GainValues(tensor, transform, 1);
-        };
     }
 
     private static void requireAlike(TensorInfo former, TensorInfo tensor) {
