@@ -17,8 +17,8 @@ import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
+import io.foldline.passes.CutRounds;
 import io.foldline.passes.ModelUse;
-import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.Cut;
@@ -88,8 +88,12 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     private static Gatherer gatherer(BlockModel dense, CalibrateTask task, ArtifactStore artifacts) throws IOException {
         RunRequested request = task.getRequest();
         Optional<RefitStep> step = Refits.step(request, task.getPlan());
-        if (step.isEmpty()) {
+        if (step.isEmpty() && Refits.solved(request).isEmpty()) {
             return new StatisticsGatherer(dense, cuts(task), holdsOut(request), isReference(request));
+        }
+        if (step.isEmpty()) {
+            BlockModel folded = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
+            return new StatisticsGatherer(dense, folded, cuts(task).get(0), holdsOut(request), isReference(request));
         }
         LinearMaps maps = Refits.maps(dense.architecture(), step.get());
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
@@ -116,12 +120,10 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 .with("cuts", cuts(task))
                 .with("heldOut", holdsOut(request))
                 .with("reference", isReference(request));
-        Refits.step(request, task.getPlan()).ifPresent(step -> {
-            fingerprint.with("step", step);
-            Refits.solved(request)
-                    .forEach(fold ->
-                            fingerprint.with("weights", fold.getTransform().getSha256()));
-        });
+        Refits.step(request, task.getPlan()).ifPresent(step -> fingerprint.with("step", step));
+        CutRounds.folded(request, task.getPlan()).forEach(cut -> fingerprint.with("folded", cut));
+        Refits.solved(request)
+                .forEach(fold -> fingerprint.with("weights", fold.getTransform().getSha256()));
         model(request).addTo(fingerprint);
         CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
         return fingerprint.text();
@@ -153,7 +155,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     }
 
     private static List<Cut> cuts(CalibrateTask task) {
-        return Plans.of(task.getPlan()).cuts();
+        return CutRounds.cuts(task.getRequest(), task.getPlan());
     }
 
     private static ModelUse model(RunRequested request) throws IOException {

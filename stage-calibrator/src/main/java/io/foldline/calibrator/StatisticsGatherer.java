@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Gathers the statistics of cuts from forward passes of the dense model: with M what the MLP of the kept block adds and Y
- * its residual after attention, sums of {@code MᵀM} and {@code MᵀR}, {@code R = X − Y}, X the raw output of the last
- * removed block. Real tokens only, float64. A pass stops at the last block that is needed.
+ * Gathers the statistics of cuts from forward passes: with M what the MLP of the kept block adds and Y its residual after
+ * attention, sums of {@code MᵀM} and {@code MᵀR}, {@code R = X − Y}, X the raw output of the last removed block of the dense
+ * model. M and Y are those of the dense model too, or of one with earlier cuts folded. Real tokens only, float64. A pass
+ * stops at the last block that is needed.
  */
 public final class StatisticsGatherer extends Gatherer {
-    private final BlockModel model;
+    private final BlockModel dense;
+    private final BlockModel folded;
     private final boolean normedTarget;
     private final List<CutSums> cuts;
 
@@ -25,11 +27,28 @@ public final class StatisticsGatherer extends Gatherer {
      * @param normedTarget whether the output of the model's last block is taken after the final norm, as the original
      *     library does
      */
-    public StatisticsGatherer(BlockModel model, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
-        super(model, holdOut);
-        this.model = model;
+    public StatisticsGatherer(BlockModel dense, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
+        this(dense, dense, cuts, holdOut, normedTarget);
+    }
+
+    /**
+     * Gathers the statistics of a cut behind others.
+     *
+     * @param folded a variant of the dense model in which those are folded; closed with this
+     * @param holdOut as above
+     * @param normedTarget as above
+     */
+    public StatisticsGatherer(BlockModel dense, BlockModel folded, Cut cut, boolean holdOut, boolean normedTarget) {
+        this(dense, folded, List.of(cut), holdOut, normedTarget);
+    }
+
+    private StatisticsGatherer(
+            BlockModel dense, BlockModel folded, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
+        super(dense, holdOut);
+        this.dense = dense;
+        this.folded = folded;
         this.normedTarget = normedTarget;
-        int width = model.architecture().width();
+        int width = dense.architecture().width();
         this.cuts =
                 cuts.stream().map(cut -> new CutSums(cut, zero(width, width))).toList();
     }
@@ -43,7 +62,12 @@ public final class StatisticsGatherer extends Gatherer {
     public void add(SampleBatch batch) throws IOException {
         try (NDManager scope = manager.newSubManager()) {
             Pass pass = begin(scope, batch);
-            model.forward(batch.tokens(), last(), pass);
+            if (folded == dense) {
+                dense.forward(batch.tokens(), last(), pass);
+            } else {
+                folded.forward(batch.tokens(), cuts.get(0).cut().kept(), pass);
+                dense.forward(batch.tokens(), last(), pass::takeLast);
+            }
             pass.commit();
         }
     }
@@ -89,7 +113,14 @@ public final class StatisticsGatherer extends Gatherer {
             for (CutPass pass : passes) {
                 if (pass.cut().kept() == states.block()) {
                     pass.takeKept(states, selected);
-                } else if (pass.cut().last() == states.block()) {
+                }
+            }
+            takeLast(states);
+        }
+
+        private void takeLast(BlockStates states) throws IOException {
+            for (CutPass pass : passes) {
+                if (pass.cut().last() == states.block()) {
                     pass.takeLast(target(states));
                 }
             }
@@ -97,8 +128,8 @@ public final class StatisticsGatherer extends Gatherer {
 
         private NDArray target(BlockStates states) throws IOException {
             boolean norm =
-                    normedTarget && states.block() == model.architecture().blocks() - 1;
-            return norm ? model.finalNorm(states.output()) : states.output();
+                    normedTarget && states.block() == dense.architecture().blocks() - 1;
+            return norm ? dense.finalNorm(states.output()) : states.output();
         }
 
         /** Adds what the pass gave. */
@@ -107,5 +138,13 @@ public final class StatisticsGatherer extends Gatherer {
                     batch,
                     passes.stream().flatMap(pass -> pass.terms().stream()).toList());
         }
+    }
+
+    @Override
+    public void close() {
+        if (folded != dense) {
+            folded.close();
+        }
+        super.close();
     }
 }

@@ -2,11 +2,14 @@ package io.foldline.merger;
 
 import io.foldline.event.BlockMap;
 import io.foldline.event.Calibration;
+import io.foldline.event.CutPolicy;
+import io.foldline.event.Drop;
 import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
 import io.foldline.event.Plan;
 import io.foldline.event.TaskScore;
 import io.foldline.pruning.Cut;
+import io.foldline.pruning.DropAmount;
 import io.foldline.storage.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,17 @@ final class CardText {
                             .formatted(number(fold.getRelativeResidual()), number(fold.getRidge()))));
         }
         boolean chosen = card.request().getCuts().isEmpty();
+        if (card.method().transforms() && plan.getCuts().size() > 1) {
+            boolean sequential = card.request().getCutPolicy() == CutPolicy.SEQUENTIAL;
+            rows.add(row(
+                    "cuts calibrated", sequential ? "each with the folds in front of it" : "all on the dense model"));
+        }
+        if (card.request().getBudget() != null) {
+            Drop drop = card.request().getDrop();
+            rows.add(row(
+                    "to be removed at least",
+                    DropAmount.of(drop.getUnit().name(), drop.getAmount()).toString()));
+        }
         rows.add(row("blocks chosen by", chosen ? card.request().getSelector().getName() : "hand"));
         if (chosen || !card.folds().isEmpty()) {
             rows.add(row("calibration", calibration(card.request().getCalibration())));

@@ -4,19 +4,29 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
+import io.foldline.event.Plan;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.passes.Plans;
 import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.PruningPlan;
+import io.foldline.pruning.Windows;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Makes the scorer's event out of the results of its tasks. */
 final class CutChoice {
     private CutChoice() {}
+
+    /** Nothing yet: the blocks were measured. */
+    static BlocksScored none(RunRequested measured) {
+        int blocks = measured.getBudget().getBlocks().size();
+        return new BlocksScored(measured, List.of(), 0L, 0L, new Plan(blocks, List.of(), List.of()), List.of());
+    }
 
     /** The cuts of the request. */
     static BlocksScored given(RunRequested request, int blocks) {
@@ -24,10 +34,32 @@ final class CutChoice {
                 request, List.of(), 0L, 0L, Plans.event(Plans.of(request.getCuts(), blocks)), List.of());
     }
 
-    /** The candidate of the least mean distance; of equals, that of the lowest kept block. */
-    static BlocksScored best(RunRequested request, int blocks, List<ScoreResult> results) {
-        List<Candidate> candidates = candidates(blocks, results);
-        return scored(request, candidates, Plans.of(List.of(best(candidates)), blocks), results);
+    /**
+     * The windows of the request, each the one of the least mean distance among those that are left, see {@link Windows}.
+     *
+     * @param sizes of the candidates, ascending; those of the windows among them
+     */
+    static BlocksScored best(RunRequested request, int blocks, List<Integer> sizes, List<ScoreResult> results) {
+        List<io.foldline.pruning.Cut> cuts = candidates(blocks, sizes);
+        List<Double> distances = means(results);
+        Map<io.foldline.pruning.Cut, Double> scores = new HashMap<>();
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < cuts.size(); i++) {
+            scores.put(cuts.get(i), distances.get(i));
+            candidates.add(new Candidate(new Cut(cuts.get(i).kept(), cuts.get(i).removed()), distances.get(i)));
+        }
+        return scored(
+                request,
+                candidates,
+                Windows.plan(blocks, Windows.take(blocks, Removal.windows(request, blocks), scores::get)),
+                results);
+    }
+
+    /** Every candidate of some sizes, in the order in which they are scored. */
+    static List<io.foldline.pruning.Cut> candidates(int blocks, List<Integer> sizes) {
+        return sizes.stream()
+                .flatMap(size -> io.foldline.pruning.Cut.candidates(blocks, size).stream())
+                .toList();
     }
 
     /** What was removed before, and the block of the least mean loss; of equals, the lowest. */
@@ -58,14 +90,6 @@ final class CutChoice {
                 results.stream().mapToLong(ScoreResult::getTokens).sum(),
                 Plans.event(plan),
                 SourceCounts.sum(results, ScoreResult::getSourceSamples));
-    }
-
-    private static List<Candidate> candidates(int blocks, List<ScoreResult> results) {
-        List<Double> distances = means(results);
-        int count = distances.size();
-        return IntStream.range(0, count)
-                .mapToObj(kept -> new Candidate(new Cut(kept, blocks - count), distances.get(kept)))
-                .toList();
     }
 
     private static List<Double> means(List<ScoreResult> results) {

@@ -3,7 +3,6 @@ package io.foldline.scorer;
 import io.foldline.checkpoint.InputException;
 import io.foldline.event.Compatibility;
 import io.foldline.event.CutPolicy;
-import io.foldline.event.Drop;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
@@ -16,7 +15,6 @@ import io.foldline.passes.Refits;
 import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
-import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
@@ -64,10 +62,10 @@ public final class RequestCheck {
         Optional<PruningPlan> explicit = request.getCuts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plans.of(request.getCuts(), architecture.blocks()));
-        int removed = explicit.isPresent() ? 0 : dropped(request.getDrop(), architecture);
+        requireWindows(request, selector, architecture);
         boolean calibrated = explicit.isEmpty() || method.folds();
         int samples = calibrated ? CalibrationCheck.countSamples(request, architecture, method) : 0;
-        return new CheckedRequest(architecture, method, selector, explicit, removed, samples);
+        return new CheckedRequest(architecture, method, selector, explicit, samples);
     }
 
     private static void requireKnownChoices(RunRequested request) {
@@ -77,14 +75,9 @@ public final class RequestCheck {
         if (request.getTaskSeconds() < 1) {
             throw new InputException("tasks of %d seconds: expected at least 1.".formatted(request.getTaskSeconds()));
         }
-        if (request.getCuts().isEmpty() && request.getCutCount() != 1) {
+        if (request.getCutPolicy() == CutPolicy.UNKNOWN) {
             throw new InputException(
-                    "%d cuts chosen by the selector: this version chooses one; give several with --cut KEPT:N."
-                            .formatted(request.getCutCount()));
-        }
-        if (request.getCuts().size() > 1 && request.getCutPolicy() != CutPolicy.ONE_SHOT) {
-            throw new InputException("several cuts by policy %s: this version calibrates them ONE_SHOT."
-                    .formatted(request.getCutPolicy()));
+                    "policy of several cuts is not known to this version: expected ONE_SHOT or SEQUENTIAL.");
         }
     }
 
@@ -133,7 +126,19 @@ public final class RequestCheck {
         }
     }
 
-    private static int dropped(Drop drop, Architecture architecture) {
-        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(architecture.blocks());
+    private static void requireWindows(RunRequested request, BlockSelector selector, Architecture architecture) {
+        if (request.getCuts().isEmpty() && Removal.unmeasured(request).isEmpty()) {
+            Removal.windows(request, architecture.blocks());
+        }
+        if (request.getCutCount() != 1
+                && (selector.greedy() || !request.getCuts().isEmpty())) {
+            throw new InputException("--cuts %d: %s; leave it out."
+                    .formatted(
+                            request.getCutCount(),
+                            selector.greedy()
+                                    ? "selector %s takes blocks one by one, wherever they are"
+                                            .formatted(selector.name())
+                                    : "the cuts are given"));
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.foldline.scorer;
 
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Compatibility;
-import io.foldline.event.Drop;
 import io.foldline.event.Plan;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
@@ -18,6 +17,7 @@ import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
 import io.foldline.passes.Refits;
+import io.foldline.pruning.BlockAmounts;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
@@ -33,9 +33,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
- * Scores every candidate on ranges of calibration samples and takes the best; explicit cuts need no score. A greedy selector
+ * Scores every candidate on ranges of calibration samples and takes the best ones; explicit cuts need no score. A greedy selector
  * takes one block in each round until enough are taken.
  */
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
@@ -44,40 +45,63 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     private final ModelCache models;
     private final TokenizedSamples samples;
+    /** Sizes of candidates; empty: those of the windows that a request wants. */
+    private final List<Integer> sizes;
 
     /** Takes models and samples from caches that other stages of the process may share. */
     public ScorerStage(ModelCache models, TokenizedSamples samples) {
-        this.models = models;
-        this.samples = samples;
+        this(models, samples, List.of());
     }
 
-    /** Checks the whole request first, see {@link RequestCheck}. In later rounds the plan is there. */
+    /**
+     * A stage that compares more candidates than it needs to.
+     *
+     * @param sizes numbers of blocks that candidates remove, ascending; what requests want among them
+     */
+    public ScorerStage(ModelCache models, TokenizedSamples samples, List<Integer> sizes) {
+        this.models = models;
+        this.samples = samples;
+        this.sizes = sizes;
+    }
+
+    /**
+     * Checks the whole request first, see {@link RequestCheck}. Where it has a budget, the first round measures the blocks
+     * and no more. In later rounds the plan is there, as far as it was chosen.
+     */
     @Override
     public List<ScoreTask> split(RunRequested request) {
+        if (Removal.unmeasured(request).isPresent()) {
+            unchecked(() -> RequestCheck.check(request));
+            return Tasks.of(
+                    request,
+                    Topics.SCORER.stage(),
+                    List.of(request),
+                    (id, whole) -> new ScoreTask(id, whole, 0, 0, 0, List.of()));
+        }
         Round round = request.getRound();
         if (round != null) {
             return chosen(request, round.getPlan())
                     ? List.of()
                     : unchecked(() -> tasks(
                             request,
-                            wanted(request, round.getPlan()),
                             ModelUse.architecture(request.getModel()),
                             CalibrationSet.of(request, samples).count()));
         }
         CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
         return checked.plan().isPresent()
                 ? List.of()
-                : unchecked(() -> tasks(request, checked.removed(), checked.architecture(), checked.samples()));
+                : unchecked(() -> tasks(request, checked.architecture(), checked.samples()));
     }
 
-    private List<ScoreTask> tasks(RunRequested request, int removed, Architecture architecture, int count)
-            throws IOException {
+    private List<ScoreTask> tasks(RunRequested request, Architecture architecture, int count) throws IOException {
+        List<Integer> compared = sizes(request, architecture.blocks());
+        int largest = compared.get(compared.size() - 1);
         List<ItemRange> ranges = CalibrationSet.of(request, samples).ranges(request, architecture, count);
         return Tasks.of(
                 request,
                 Topics.SCORER.stage(),
                 ranges,
-                (id, range) -> new ScoreTask(id, request, removed, range.first(), range.end()));
+                (id, range) -> new ScoreTask(id, request, largest, range.first(), range.end(), compared));
     }
 
     @Override
@@ -86,19 +110,20 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         if (chosen(request, event.getPlan())) {
             return Optional.empty();
         }
+        Plan plan = event.getPlan();
         int next = Rounds.of(request) + 1;
-        int expected = wanted(request, event.getPlan())
-                + Refits.steps(request, event.getPlan()).size();
+        int left = selector(request).greedy()
+                ? wanted(request, plan) - plan.getRemoved().size()
+                : 1;
+        int steps = plan.getCuts().isEmpty() ? 0 : Refits.steps(request, plan).size();
         return Optional.of(RunRequested.newBuilder(request)
-                .setRound(new Round(next, expected, event.getPlan(), List.of()))
+                .setRound(new Round(next, next + left + steps, plan, List.of()))
                 .build());
     }
 
     /** Whether a plan holds all that is to be removed. */
     private static boolean chosen(RunRequested request, Plan plan) {
-        return !selector(request).greedy()
-                || !request.getCuts().isEmpty()
-                || plan.getRemoved().size() >= wanted(request, plan);
+        return !request.getCuts().isEmpty() || plan.getRemoved().size() >= wanted(request, plan);
     }
 
     /** What earlier rounds have chosen. */
@@ -108,8 +133,16 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     }
 
     private static int wanted(RunRequested request, Plan plan) {
-        Drop drop = request.getDrop();
-        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(plan.getBlocks());
+        return Removal.blocks(request, plan.getBlocks());
+    }
+
+    private List<Integer> sizes(RunRequested request, int blocks) {
+        return sizes.isEmpty() ? Removal.sizes(request, blocks) : sizes;
+    }
+
+    /** Tasks of former versions are about one size. */
+    private static List<Integer> sizes(ScoreTask task) {
+        return task.getSizes().isEmpty() ? List.of(task.getRemoved()) : task.getSizes();
     }
 
     private static BlockSelector selector(RunRequested request) {
@@ -119,6 +152,10 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     @Override
     public ScoreResult work(ScoreTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
+        Optional<DropAmount.Budget> budget = Removal.unmeasured(request);
+        if (budget.isPresent()) {
+            return measured(task, budget.get(), context);
+        }
         ItemRange range = range(task);
         List<SampleBatch> batches = CalibrationSet.of(request, samples).batches(range);
         try (ModelCache.Lease lease = model(request).lease(models);
@@ -131,27 +168,36 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     scores.tokens(),
                     DoubleStream.of(scores.sums()).boxed().toList(),
                     (double) scores.weight(),
-                    CalibrationSet.of(request, samples).counts(range));
+                    CalibrationSet.of(request, samples).counts(range),
+                    List.of());
         }
+    }
+
+    private ScoreResult measured(ScoreTask task, DropAmount.Budget budget, WorkContext context) throws IOException {
+        BlockAmounts model = new BlockMeasure(models, samples).measure(task.getRequest(), budget.quantity(), context);
+        List<Double> amounts =
+                Stream.concat(Stream.of(model.rest()), model.blocks().stream()).toList();
+        return new ScoreResult(task.getTask(), 0L, 0L, List.of(), 0.0, List.of(), amounts);
     }
 
     private static Scores scores(BlockModel model, ScoreTask task) {
         RunRequested request = task.getRequest();
         return selector(request).greedy()
                 ? RemovalLosses.of(model, removed(request))
-                : new BlockDistances(model, Distance.of(selector(request)), task.getRemoved(), isReference(request));
+                : new BlockDistances(model, Distance.of(selector(request)), sizes(task), isReference(request));
     }
 
+    /** Blocks are measured anew: how long they take depends on the machine. */
     @Override
     public Optional<String> fingerprint(ScoreTask task) throws IOException {
-        return Optional.of(saidOf(task));
+        return Removal.unmeasured(task.getRequest()).isPresent() ? Optional.empty() : Optional.of(saidOf(task));
     }
 
     private String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
         Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
                 .with("distance", request.getSelector().getName().toUpperCase(Locale.ROOT))
-                .with("removed", selector(request).greedy() ? removed(request) : task.getRemoved())
+                .with("removed", selector(request).greedy() ? removed(request) : sizes(task))
                 .with("reference", isReference(request));
         model(request).addTo(fingerprint);
         CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
@@ -172,6 +218,12 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     @Override
     public BlocksScored gather(RunRequested request, List<ScoreResult> results) {
+        Optional<DropAmount.Budget> budget = Removal.unmeasured(request);
+        if (budget.isPresent()) {
+            return CutChoice.none(RunRequested.newBuilder(request)
+                    .setBudget(Removal.measured(budget.get(), results.get(0).getAmounts()))
+                    .build());
+        }
         if (request.getRound() != null && results.isEmpty()) {
             return new BlocksScored(
                     request, List.of(), 0L, 0L, request.getRound().getPlan(), List.of());
@@ -182,7 +234,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         }
         return selector(request).greedy()
                 ? CutChoice.next(request, blocks, removed(request), results)
-                : CutChoice.best(request, blocks, results);
+                : CutChoice.best(request, blocks, sizes(request, blocks), results);
     }
 
     private interface Reading<V> {

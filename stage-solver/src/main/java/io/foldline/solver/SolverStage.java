@@ -1,7 +1,11 @@
 package io.foldline.solver;
 
-import io.foldline.checkpoint.DoubleTensor;
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.ContentDigest;
+import io.foldline.checkpoint.DType;
+import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.SafetensorsWriter;
+import io.foldline.checkpoint.TensorSpec;
 import io.foldline.event.ArtifactReference;
 import io.foldline.event.BlockMap;
 import io.foldline.event.Fold;
@@ -13,7 +17,11 @@ import io.foldline.event.SolveResult;
 import io.foldline.event.SolveTask;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TransformsSolved;
+import io.foldline.model.Architecture;
+import io.foldline.passes.CutRounds;
 import io.foldline.passes.Refits;
+import io.foldline.passes.fold.FoldedTensors;
+import io.foldline.passes.fold.StoredTransform;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RefitStep;
@@ -26,17 +34,20 @@ import io.foldline.stage.Rounds;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
+import io.foldline.storage.Place;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
 
 /**
- * Solves for the transform of every cut, one task each, or for the new weights of one map, after which the run passes the
- * stages in front once more until all maps have theirs; methods that only drop blocks need nothing.
+ * Solves for the transform of every cut, one task each, or for that of the next cut or the new weights of one map, after
+ * which the run passes the stages in front once more until all have theirs; methods that only drop blocks need nothing.
  */
 public final class SolverStage implements Stage<StatisticsGathered, SolveTask, SolveResult, TransformsSolved> {
     /** Counts changes after which the same task has another result. */
@@ -57,7 +68,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
 
     private static int problems(StatisticsGathered event) {
         boolean refits = !Refits.steps(event.getRequest(), event.getPlan()).isEmpty();
-        return refits ? 1 : event.getPlan().getCuts().size();
+        return refits ? 1 : CutRounds.cuts(event.getRequest(), event.getPlan()).size();
     }
 
     @Override
@@ -88,7 +99,9 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     @Override
     public Optional<RunRequested> again(TransformsSolved event) {
         RunRequested request = event.getRequest();
-        int steps = Refits.steps(request, event.getPlan()).size();
+        int steps = CutRounds.sequential(request, event.getPlan())
+                ? event.getPlan().getCuts().size()
+                : Refits.steps(request, event.getPlan()).size();
         int solved = event.getFolds().size();
         if (solved >= steps) {
             return Optional.empty();
@@ -116,13 +129,20 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
 
     /** The plan counts only as far as the statistics hold it. */
     @Override
-    public Optional<String> fingerprint(SolveTask task) {
+    public Optional<String> fingerprint(SolveTask task) throws IOException {
         PruningMethod method = method(task.getRequest());
         Fingerprint fingerprint = new Fingerprint(Topics.SOLVER.stage(), VERSION)
                 .with("method", method.name())
                 .with("cut", task.getCut())
                 .with("kept", kept(task));
-        Refits.step(task.getRequest(), task.getPlan()).ifPresent(step -> fingerprint.with("step", step));
+        Optional<RefitStep> step = Refits.step(task.getRequest(), task.getPlan());
+        step.ifPresent(some -> fingerprint.with("step", some));
+        boolean folds = CutRounds.isSeen(task.getRequest(), task.getPlan());
+        if (step.isPresent() || folds) {
+            fingerprint
+                    .with("folds", folds)
+                    .with("weights", ContentDigest.ofModel(place(task).checkpoint()));
+        }
         if (method.ridge().isPresent()) {
             fingerprint.with("ridge", ridge(task.getRequest()));
         }
@@ -133,7 +153,13 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     }
 
     private static int kept(SolveTask task) {
-        return task.getPlan().getCuts().get(task.getCut()).getKept();
+        return CutRounds.cuts(task.getRequest(), task.getPlan())
+                .get(task.getCut())
+                .kept();
+    }
+
+    private static Place place(SolveTask task) {
+        return Place.of(task.getRequest().getModel());
     }
 
     private static RidgeSetting ridge(RunRequested request) {
@@ -142,10 +168,18 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     }
 
     private static Fold store(SolveTask task, Solution solution, WorkContext context) throws IOException {
-        int width = solution.transform().numRows;
-        DoubleTensor transform = DoubleTensor.matrix(width, width, solution.transform().data);
-        ArtifactReference artifact = context.artifacts()
-                .put(artifact(), file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
+        DMatrixRMaj transform = solution.transform();
+        List<OutputTensor.Computed> tensors = new ArrayList<>();
+        tensors.add(new OutputTensor.Computed(
+                new TensorSpec(
+                        StoredTransform.NAME, DType.F64, List.of((long) transform.numRows, (long) transform.numCols)),
+                sink -> sink.write(transform.data)));
+        if (CutRounds.isSeen(task.getRequest(), task.getPlan())) {
+            Checkpoint dense = Checkpoint.open(place(task).checkpoint());
+            tensors.addAll(FoldedTensors.of(dense, Architecture.of(dense), kept(task), () -> transform));
+        }
+        ArtifactReference artifact =
+                context.artifacts().put(artifact(), file -> SafetensorsWriter.writeComputed(file, Map.of(), tensors));
         return new Fold(
                 kept(task),
                 artifact,

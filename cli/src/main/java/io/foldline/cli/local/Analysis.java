@@ -1,8 +1,6 @@
 package io.foldline.cli.local;
 
 import io.foldline.event.Candidate;
-import io.foldline.event.Drop;
-import io.foldline.event.DropUnit;
 import io.foldline.event.RunRequested;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.TokenizedSamples;
@@ -10,36 +8,24 @@ import io.foldline.scorer.ScorerStage;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.InProcess;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
-/** Distances of candidate cuts, in this process and without a broker: the scorer's, size by size. */
+/** Distances of candidate cuts, in this process and without a broker: the scorer's. */
 public final class Analysis {
     private Analysis() {}
 
     /**
-     * Distances of every candidate of the given sizes.
+     * Distances of every candidate of the given sizes, by size; one pass over the samples serves all.
      *
-     * @param request names model, calibration and selector
-     * @param sizes numbers of removed blocks
-     * @param next told the size that is next
+     * @param request names model, calibration and selector; what it drops is one of the sizes
+     * @param sizes numbers of removed blocks, ascending
      */
-    public static List<Candidate> candidates(
-            RunRequested request, IntStream sizes, ArtifactStore artifacts, IntConsumer next) throws IOException {
-        List<Candidate> candidates = new ArrayList<>();
+    public static List<Candidate> candidates(RunRequested request, List<Integer> sizes, ArtifactStore artifacts)
+            throws IOException {
         try (ModelCache models = new ModelCache();
                 TokenizedSamples samples = new TokenizedSamples()) {
-            ScorerStage scorer = new ScorerStage(models, samples);
-            for (int size : sizes.toArray()) {
-                next.accept(size);
-                RunRequested sized = RunRequested.newBuilder(request)
-                        .setDrop(new Drop(DropUnit.BLOCKS, (double) size))
-                        .build();
-                candidates.addAll(new InProcess(artifacts).run(scorer, sized).getCandidates());
-            }
+            ScorerStage scorer = new ScorerStage(models, samples, sizes);
+            return new InProcess(artifacts).run(scorer, request).getCandidates();
         }
-        return candidates;
     }
 }

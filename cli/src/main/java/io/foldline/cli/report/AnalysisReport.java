@@ -54,7 +54,7 @@ public final class AnalysisReport {
             page.picture(
                     DistanceCurve.draw(
                             some,
-                            Set.of(lowest(some).getCut().getKept()),
+                            Set.of(lowest(some).getCut()),
                             request.getSelector().getName()),
                     "Distance by the block that is kept; the lowest is marked.");
         });

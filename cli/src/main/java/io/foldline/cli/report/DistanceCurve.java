@@ -2,6 +2,7 @@ package io.foldline.cli.report;
 
 import io.foldline.cli.show.Numbers;
 import io.foldline.event.Candidate;
+import io.foldline.event.Cut;
 import io.foldline.pruning.BlockSelectors;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +20,10 @@ final class DistanceCurve {
     private DistanceCurve() {}
 
     /**
-     * @param candidates at least one, by ascending kept block
-     * @param chosen kept blocks of the chosen cuts
+     * @param candidates at least one, of one size, by ascending kept block
+     * @param chosen cuts to be marked, those of other sizes ignored
      */
-    static Svg draw(List<Candidate> candidates, Set<Integer> chosen, String selector) {
+    static Svg draw(List<Candidate> candidates, Set<Cut> chosen, String selector) {
         Svg svg = new Svg(WIDTH, HEIGHT, "Distance of every candidate cut by the block it keeps");
         Scale x = new Scale(
                 candidates.get(0).getCut().getKept(),
@@ -42,7 +43,7 @@ final class DistanceCurve {
         }
         svg.path("curve", path.toString());
         for (Candidate candidate : candidates) {
-            point(svg, candidate, chosen.contains(candidate.getCut().getKept()), x, y);
+            point(svg, candidate, chosen.contains(candidate.getCut()), x, y);
         }
         return svg;
     }
