@@ -71,16 +71,14 @@ final class CardText {
                             .formatted(number(fold.getRelativeResidual()), number(fold.getRidge()))));
         }
         boolean chosen = card.request().getCuts().isEmpty();
+        Drop drop = card.request().getDrop();
+        if (chosen && DropAmount.of(drop.getUnit().name(), drop.getAmount()) instanceof DropAmount.Budget budget) {
+            rows.add(row("to be removed at least", budget.toString()));
+        }
         if (card.method().transforms() && plan.getCuts().size() > 1) {
             boolean sequential = card.request().getCutPolicy() == CutPolicy.SEQUENTIAL;
             rows.add(row(
                     "cuts calibrated", sequential ? "each with the folds in front of it" : "all on the dense model"));
-        }
-        if (card.request().getBudget() != null) {
-            Drop drop = card.request().getDrop();
-            rows.add(row(
-                    "to be removed at least",
-                    DropAmount.of(drop.getUnit().name(), drop.getAmount()).toString()));
         }
         rows.add(row("blocks chosen by", chosen ? card.request().getSelector().getName() : "hand"));
         if (chosen || !card.folds().isEmpty()) {
