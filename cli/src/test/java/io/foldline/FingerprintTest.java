@@ -257,7 +257,7 @@ class FingerprintTest {
         all.put(
                 "scorer",
                 new ScorerStage(models, samples)
-                        .fingerprint(new ScoreTask(id, request, inputs.removed, 0, inputs.end))
+                        .fingerprint(new ScoreTask(id, request, inputs.removed, 0, inputs.end, List.of()))
                         .orElseThrow());
         all.put(
                 "calibrator",

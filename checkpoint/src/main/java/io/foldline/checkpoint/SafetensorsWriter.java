@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,30 @@ public final class SafetensorsWriter {
      */
     public static void writeRounded(Path file, Map<String, String> metadata, Map<TensorSpec, double[]> contents)
             throws IOException {
+        List<OutputTensor.Computed> tensors = new ArrayList<>();
+        contents.forEach((spec, values) -> tensors.add(new OutputTensor.Computed(spec, sink -> sink.write(values))));
+        writeComputed(file, metadata, tensors);
+    }
+
+    /**
+     * Writes a new file of tensors that are computed one after the other.
+     *
+     * @param file must not exist
+     * @param metadata entries of {@code __metadata__}
+     * @param tensors values of each are rounded once to its dtype
+     * @throws InputException if a finite value is too large for its dtype
+     */
+    public static void writeComputed(Path file, Map<String, String> metadata, List<OutputTensor.Computed> tensors)
+            throws IOException {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writeAll(HeaderWriter.header(metadata, List.copyOf(contents.keySet())), out);
-            for (Map.Entry<TensorSpec, double[]> content : contents.entrySet()) {
-                new ValueEncoder(content.getKey()).write(content.getValue(), out);
+            writeAll(
+                    HeaderWriter.header(
+                            metadata,
+                            tensors.stream().map(OutputTensor.Computed::spec).toList()),
+                    out);
+            for (OutputTensor.Computed tensor : tensors) {
+                ValueEncoder encoder = new ValueEncoder(tensor.spec());
+                tensor.values().writeTo(values -> encoder.write(values, out));
             }
         }
     }

@@ -233,6 +233,11 @@ public record Architecture(
         return (long) outputs * width;
     }
 
+    /** Number of the kind that a block is of: blocks of one kind have tensors of the same shapes and compute the same. */
+    public int kind(int block) {
+        return distinctKinds().indexOf(kinds.get(block));
+    }
+
     /** The kinds that there are, in the order in which they first occur. */
     List<BlockKind> distinctKinds() {
         return kinds.stream().distinct().toList();

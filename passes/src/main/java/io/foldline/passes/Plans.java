@@ -28,9 +28,9 @@ public final class Plans {
         return new Plan(blocks, List.of(), events(candidates));
     }
 
-    /** Whether a plan is of candidates. */
+    /** Whether a plan is of candidates; one without any is of nothing yet. */
     public static boolean areCandidates(Plan plan) {
-        return plan.getRemoved().isEmpty();
+        return plan.getRemoved().isEmpty() && !plan.getCuts().isEmpty();
     }
 
     /** Whether a plan is of candidates that held-out samples judge. */

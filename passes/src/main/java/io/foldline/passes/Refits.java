@@ -11,6 +11,7 @@ import io.foldline.model.Architecture;
 import io.foldline.model.LinearMaps;
 import io.foldline.model.NormGain;
 import io.foldline.model.Variant;
+import io.foldline.passes.fold.StoredTransform;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.RefitStep;
@@ -83,7 +84,7 @@ public final class Refits {
     }
 
     /**
-     * The dense model less the removed blocks, with the new weights so far.
+     * The dense model less the removed blocks, with the new weights and folded transforms so far.
      *
      * @throws IOException if weights cannot be had now
      */
@@ -97,7 +98,8 @@ public final class Refits {
     }
 
     /**
-     * Where new weights lie, by the names of the tensors; of several for one map the last counts.
+     * Where new weights, and those with a transform folded in, lie, by the names of the tensors; of several for one map the
+     * last counts.
      *
      * @throws IOException if weights cannot be had now
      */
@@ -107,6 +109,7 @@ public final class Refits {
             weights.putAll(
                     SafetensorsFile.read(artifacts.get(fold.getTransform())).tensors());
         }
+        weights.remove(StoredTransform.NAME);
         return weights;
     }
 }

@@ -108,6 +108,11 @@ public record PruningMethod(
         return transform.maps();
     }
 
+    /** Whether cuts may be solved for one by one, each on the model with the folds in front of it; a factor is no such fold. */
+    public boolean sequential() {
+        return transform.maps() && !transform.scales();
+    }
+
     /** Whether something is solved for. */
     public boolean folds() {
         return transform != TransformKind.NONE && transform != TransformKind.COLLAPSE;

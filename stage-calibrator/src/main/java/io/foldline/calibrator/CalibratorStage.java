@@ -19,6 +19,7 @@ import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
+import io.foldline.passes.CutRounds;
 import io.foldline.passes.ModelUse;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
@@ -98,8 +99,11 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         Optional<RefitStep> step = Refits.step(request, task.getPlan());
         if (step.isEmpty()) {
             Optional<Activations> activations = choice(task).map(choice -> new Activations(artifacts, choice));
+            BlockModel folded = CutRounds.folded(request, task.getPlan()).isEmpty()
+                    ? dense
+                    : dense.variant(Refits.variant(request, task.getPlan(), artifacts));
             return new StatisticsGatherer(
-                    dense, cuts(task), method(task).problems(), holdsOut(task), isReference(request), activations);
+                    dense, folded, cuts(task), method(task).problems(), holdsOut(task), isReference(request), activations);
         }
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
         if (step.get().map() == BlockMap.FINAL_NORM) {
@@ -131,12 +135,10 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                 .with("problems", method(task).problems())
                 .with("heldOut", holdsOut(task))
                 .with("reference", isReference(request));
-        Refits.step(request, task.getPlan()).ifPresent(step -> {
-            fingerprint.with("step", step);
-            Refits.solved(request)
-                    .forEach(fold ->
-                            fingerprint.with("weights", fold.getTransform().getSha256()));
-        });
+        Refits.step(request, task.getPlan()).ifPresent(step -> fingerprint.with("step", step));
+        CutRounds.folded(request, task.getPlan()).forEach(cut -> fingerprint.with("folded", cut));
+        Refits.solved(request)
+                .forEach(fold -> fingerprint.with("weights", fold.getTransform().getSha256()));
         choice(task).ifPresent(choice -> fingerprint.with("activations", choice));
         model(request).addTo(fingerprint);
         CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
@@ -186,7 +188,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     }
 
     private static List<Cut> cuts(CalibrateTask task) {
-        return Plans.cuts(task.getPlan());
+        return CutRounds.cuts(task.getRequest(), task.getPlan());
     }
 
     private static ModelUse model(RunRequested request) throws IOException {

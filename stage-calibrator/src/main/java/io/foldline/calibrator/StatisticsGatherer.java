@@ -14,18 +14,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gathers the statistics of cuts from forward passes of the dense model: with M what the MLP of the kept block adds, Y its
- * residual after attention and X the raw output of the last removed block, the sums of each {@link CutProblem} that is
- * wanted. Real tokens only, float64. A pass stops at the last block that is needed.
+ * Gathers the statistics of cuts from forward passes: with M what the MLP of the kept block adds, Y its residual after
+ * attention and X the raw output of the last removed block of the dense model, the sums of each {@link CutProblem} that is
+ * wanted. M and Y are those of the dense model too, or of one with earlier cuts folded. Real tokens only, float64. A pass
+ * stops at the last block that is needed.
  */
 public final class StatisticsGatherer extends Gatherer {
-    private final BlockModel model;
+    private final BlockModel dense;
+    private final BlockModel folded;
     private final boolean normedTarget;
     private final List<CutSums> cuts;
 
-    /** A gatherer for transforms: sums of {@code MᵀM} and {@code MᵀR}. */
-    public StatisticsGatherer(BlockModel model, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
-        this(model, cuts, List.of(CutProblem.TRANSFORM), holdOut, normedTarget);
+    /** A gatherer for transforms of the dense model: sums of {@code MᵀM} and {@code MᵀR}. */
+    public StatisticsGatherer(BlockModel dense, List<Cut> cuts, boolean holdOut, boolean normedTarget) {
+        this(dense, cuts, List.of(CutProblem.TRANSFORM), holdOut, normedTarget);
     }
 
     /**
@@ -35,20 +37,37 @@ public final class StatisticsGatherer extends Gatherer {
      *     library does
      */
     public StatisticsGatherer(
-            BlockModel model, List<Cut> cuts, List<CutProblem> problems, boolean holdOut, boolean normedTarget) {
-        this(model, cuts, problems, holdOut, normedTarget, Optional.empty());
+            BlockModel dense, List<Cut> cuts, List<CutProblem> problems, boolean holdOut, boolean normedTarget) {
+        this(dense, dense, cuts, problems, holdOut, normedTarget, Optional.empty());
     }
 
-    /** The same, which keeps activations too where any are given. */
+    /**
+     * Gathers the statistics of a cut behind others, for a transform.
+     *
+     * @param folded a variant of the dense model in which those are folded; closed with this
+     * @param holdOut as above
+     * @param normedTarget as above
+     */
+    public StatisticsGatherer(BlockModel dense, BlockModel folded, Cut cut, boolean holdOut, boolean normedTarget) {
+        this(dense, folded, List.of(cut), List.of(CutProblem.TRANSFORM), holdOut, normedTarget, Optional.empty());
+    }
+
+    /**
+     * The same as both, which keeps activations too where any are given.
+     *
+     * @param folded the dense model itself, or a variant with earlier cuts folded, for one cut behind them
+     */
     StatisticsGatherer(
-            BlockModel model,
+            BlockModel dense,
+            BlockModel folded,
             List<Cut> cuts,
             List<CutProblem> problems,
             boolean holdOut,
             boolean normedTarget,
             Optional<Activations> activations) {
-        super(model, holdOut, activations);
-        this.model = model;
+        super(dense, holdOut, activations);
+        this.dense = dense;
+        this.folded = folded;
         this.normedTarget = normedTarget;
         this.cuts = cuts.stream()
                 .map(cut -> new CutSums(cut, problems.stream().map(this::zero).toList()))
@@ -56,7 +75,7 @@ public final class StatisticsGatherer extends Gatherer {
     }
 
     private CutSums.OfProblem zero(CutProblem problem) {
-        int width = model.architecture().width();
+        int width = dense.architecture().width();
         return new CutSums.OfProblem(problem, zero(problem.inputs(width), problem.outputs(width)));
     }
 
@@ -72,7 +91,12 @@ public final class StatisticsGatherer extends Gatherer {
         }
         try (NDManager scope = manager.newSubManager()) {
             Pass pass = begin(scope, batch);
-            model.forward(batch.tokens(), last(), pass);
+            if (folded == dense) {
+                dense.forward(batch.tokens(), last(), pass);
+            } else {
+                folded.forward(batch.tokens(), cuts.get(0).cut().kept(), pass);
+                dense.forward(batch.tokens(), last(), pass::takeLast);
+            }
             pass.commit();
         }
     }
@@ -126,7 +150,14 @@ public final class StatisticsGatherer extends Gatherer {
                 if (pass.cut().kept() == states.block()) {
                     pass.takeKept(states, selected);
                     wanted.ifPresent(tokens -> pass.takeActivations(states, tokens));
-                } else if (pass.cut().last() == states.block()) {
+                }
+            }
+            takeLast(states);
+        }
+
+        private void takeLast(BlockStates states) throws IOException {
+            for (CutPass pass : passes) {
+                if (pass.cut().last() == states.block()) {
                     pass.takeLast(target(states));
                 }
             }
@@ -134,8 +165,8 @@ public final class StatisticsGatherer extends Gatherer {
 
         private NDArray target(BlockStates states) throws IOException {
             boolean norm =
-                    normedTarget && states.block() == model.architecture().blocks() - 1;
-            return norm ? model.finalNorm(states.output()) : states.output();
+                    normedTarget && states.block() == dense.architecture().blocks() - 1;
+            return norm ? dense.finalNorm(states.output()) : states.output();
         }
 
         /** Adds what the pass gave. */
@@ -146,5 +177,13 @@ public final class StatisticsGatherer extends Gatherer {
             activations.ifPresent(kept -> kept.add(
                     passes.stream().flatMap(pass -> pass.activations().stream()).toList()));
         }
+    }
+
+    @Override
+    public void close() {
+        if (folded != dense) {
+            folded.close();
+        }
+        super.close();
     }
 }

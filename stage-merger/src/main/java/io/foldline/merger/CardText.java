@@ -2,10 +2,13 @@ package io.foldline.merger;
 
 import io.foldline.event.BlockMap;
 import io.foldline.event.Calibration;
+import io.foldline.event.CutPolicy;
+import io.foldline.event.Drop;
 import io.foldline.event.Fold;
 import io.foldline.event.Plan;
 import io.foldline.event.TaskScore;
 import io.foldline.pruning.Cut;
+import io.foldline.pruning.DropAmount;
 import io.foldline.storage.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +64,15 @@ final class CardText {
             rows.add(fact(fold));
         }
         boolean chosen = card.request().getCuts().isEmpty();
+        Drop drop = card.request().getDrop();
+        if (chosen && DropAmount.of(drop.getUnit().name(), drop.getAmount()) instanceof DropAmount.Budget budget) {
+            rows.add(row("to be removed at least", budget.toString()));
+        }
+        if (card.method().transforms() && plan.getCuts().size() > 1) {
+            boolean sequential = card.request().getCutPolicy() == CutPolicy.SEQUENTIAL;
+            rows.add(row(
+                    "cuts calibrated", sequential ? "each with the folds in front of it" : "all on the dense model"));
+        }
         rows.add(row("blocks chosen by", chosen ? card.request().getSelector().getName() : "hand"));
         if (chosen || !card.folds().isEmpty()) {
             rows.add(row("calibration", calibration(card.request().getCalibration())));

@@ -1,6 +1,7 @@
 package io.foldline.merger;
 
 import io.foldline.checkpoint.TensorInfo;
+import io.foldline.passes.fold.TransformSource;
 import io.foldline.pruning.Cut;
 import java.util.Map;
 

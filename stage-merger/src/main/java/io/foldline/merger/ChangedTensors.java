@@ -6,9 +6,9 @@ import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorSpec;
 import io.foldline.model.Architecture;
-import io.foldline.model.FoldTarget;
 import io.foldline.model.ResidualStream;
 import io.foldline.model.ScaleTarget;
+import io.foldline.passes.fold.FoldedTensors;
 import io.foldline.pruning.Cut;
 import java.util.HashMap;
 import java.util.List;
@@ -67,17 +67,9 @@ final class ChangedTensors {
     }
 
     private void transform(Change.Transform transform) {
-        for (FoldTarget target : architecture.foldTargets(transform.block())) {
-            TensorInfo tensor = stored(dense.tensor(target.tensor()));
-            transformed.put(
-                    target.tensor(),
-                    switch (target.how()) {
-                        case OUTPUTS -> new FoldedValues(tensor, transform.source());
-                        case TRANSPOSED_OUTPUTS -> new TransposedFoldedValues(tensor, transform.source());
-                        case GAIN -> new GainValues(tensor, transform.source(), 0);
-                        case GAIN_MINUS_ONE -> new GainValues(tensor, transform.source(), 1);
-                    });
-        }
+        FoldedTensors.of(
+                        name -> stored(dense.tensor(name)), architecture, transform.block(), transform.source())
+                .forEach(tensor -> transformed.put(tensor.spec().name(), tensor.values()));
     }
 
     private void scale(Change.Scale scale) {

@@ -4,6 +4,7 @@ import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorReader;
 import io.foldline.checkpoint.ValueSink;
+import io.foldline.passes.fold.Transforms;
 import java.io.IOException;
 import java.util.List;
 

@@ -17,6 +17,9 @@ import io.foldline.event.TransformsSolved;
 import io.foldline.model.Architecture;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
+import io.foldline.passes.fold.StoredTransform;
+import io.foldline.passes.fold.TransformRows;
+import io.foldline.passes.fold.TransformSource;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.TransformKind;
@@ -146,7 +149,7 @@ public final class MergerStage implements Stage<TransformsSolved, MergeTask, Mer
     private record Artifact(ArtifactStore artifacts, ArtifactReference reference) implements TransformSource {
         private StoredTransform stored() throws IOException {
             return new StoredTransform(
-                    SafetensorsFile.read(artifacts.get(reference)).tensor("transform"));
+                    SafetensorsFile.read(artifacts.get(reference)).tensor(StoredTransform.NAME));
         }
 
         @Override

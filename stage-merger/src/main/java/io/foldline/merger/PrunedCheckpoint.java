@@ -7,6 +7,7 @@ import io.foldline.checkpoint.InvalidCheckpointException;
 import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.TensorInfo;
 import io.foldline.model.Architecture;
+import io.foldline.passes.fold.TransformSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

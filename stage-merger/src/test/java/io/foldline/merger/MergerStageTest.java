@@ -24,6 +24,7 @@ import io.foldline.stage.CancelledException;
 import io.foldline.stage.FileArtifactStore;
 import io.foldline.stage.InProcess;
 import io.foldline.testsupport.Fixtures;
+import io.foldline.testsupport.Naive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ class MergerStageTest {
         assertThat(merged.getPlan()).isEqualTo(solved.getPlan());
         assertThat(merged.getFolds()).isEqualTo(solved.getFolds());
         String down = "model.layers.2.mlp.down_proj.weight";
-        double[] expected = Naive.fold(golden.transform(), TensorReader.doubles(dense.tensor(down)));
+        double[] expected = Naive.fold(
+                golden.transform().data, golden.transform().numRows, TensorReader.doubles(dense.tensor(down)));
         assertThat(TensorReader.doubles(pruned.tensor(down))[17]).isEqualTo((float) expected[17]);
         assertThat(output.resolve("README.md")).content().contains("removes 3–4 (2 of 6), folded into 2");
         assertThat(output.resolve("generation_config.json"))

@@ -15,7 +15,9 @@ import io.foldline.checkpoint.WriteProgress;
 import io.foldline.model.ComputeOptions;
 import io.foldline.model.LanguageModel;
 import io.foldline.model.torch.TorchEngine;
+import io.foldline.passes.fold.TransformSource;
 import io.foldline.testsupport.Fixtures;
+import io.foldline.testsupport.Naive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +65,7 @@ class PrunedCheckpointOracleTest {
         Checkpoint dense = Checkpoint.open(source);
         Checkpoint pruned = prune(dense, List.of(3, 4), Map.of(2, () -> transform));
         String down = "model.layers.2.mlp.down_proj.weight";
-        double[] expected = Naive.fold(transform, TensorReader.doubles(dense.tensor(down)));
+        double[] expected = Naive.fold(transform.data, transform.numRows, TensorReader.doubles(dense.tensor(down)));
         float[] found = TensorReader.floats(pruned.tensor(down));
         for (int i = 0; i < expected.length; i++) {
             assertThat(found[i]).isEqualTo((float) expected[i]);
@@ -79,7 +81,7 @@ class PrunedCheckpointOracleTest {
         String down = "model.layers.3.mlp.down_proj.weight";
         TensorInfo folded = pruned.tensor(down);
         assertThat(folded.dtype()).isEqualTo(DType.BF16);
-        double[] expected = Naive.fold(transform, TensorReader.doubles(demo.tensor(down)));
+        double[] expected = Naive.fold(transform.data, transform.numRows, TensorReader.doubles(demo.tensor(down)));
         double[] found = TensorReader.doubles(folded);
         for (int i = 0; i < expected.length; i++) {
             assertThat(found[i]).isEqualTo(SmallFloat.BF16.toDouble(SmallFloat.BF16.fromDouble(expected[i])));

@@ -15,8 +15,10 @@ import io.foldline.checkpoint.TensorInfo;
 import io.foldline.checkpoint.TensorReader;
 import io.foldline.checkpoint.TensorSpec;
 import io.foldline.checkpoint.WriteProgress;
+import io.foldline.passes.fold.TransformSource;
 import io.foldline.pruning.Cut;
 import io.foldline.testsupport.Fixtures;
+import io.foldline.testsupport.Naive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +183,7 @@ class PrunedCheckpointTest {
     private void assertFolded(Checkpoint pruned, int block, int denseBlock, DMatrixRMaj transform, String kind)
             throws IOException {
         double[] source = TensorReader.doubles(dense.tensor(DOWN.formatted(denseBlock) + kind));
-        double[] expected = Naive.fold(transform, source);
+        double[] expected = Naive.fold(transform.data, transform.numRows, source);
         float[] found = TensorReader.floats(pruned.tensor(DOWN.formatted(block) + kind));
         for (int i = 0; i < expected.length; i++) {
             assertThat(found[i]).isEqualTo((float) expected[i]);

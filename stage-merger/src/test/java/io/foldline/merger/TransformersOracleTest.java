@@ -14,6 +14,7 @@ import io.foldline.checkpoint.DoubleTensor;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.checkpoint.SafetensorsWriter;
 import io.foldline.checkpoint.WriteProgress;
+import io.foldline.passes.fold.TransformSource;
 import io.foldline.pruning.Cut;
 import io.foldline.testsupport.Fixtures;
 import java.io.File;

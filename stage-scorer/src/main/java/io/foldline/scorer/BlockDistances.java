@@ -11,32 +11,32 @@ import io.foldline.model.TokenSelection;
 import io.foldline.model.torch.TorchEngine;
 import io.foldline.model.torch.TorchScript;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Sums, over calibration samples, the distances between the two ends of every candidate cut of one size. The candidate
- * that keeps block i compares the raw outputs of the blocks i and i+n. One forward pass serves all candidates; of its
- * hidden states n+1 are held at a time.
+ * Sums, over calibration samples, the distances between the two ends of every candidate cut of some sizes, by ascending size
+ * and then by ascending kept block. The candidate that keeps block i and removes n compares the raw outputs of the blocks i
+ * and i+n. One forward pass serves all candidates; of its hidden states n+1 are held at a time, n being the largest size.
  */
 public final class BlockDistances extends Scores {
     private final BlockModel model;
     private final Distance distance;
     private final boolean normedLast;
-    private final int removed;
+    private final List<Integer> sizes;
     private final TokenRows tokenRows = new TokenRows();
     private final TorchScript script = TorchScript.compile("distances", Distance.SCRIPT);
 
     /**
-     * @param removed number of blocks n that a candidate removes, less than the model has
+     * @param sizes numbers of blocks n that candidates remove, ascending, each less than the model has
      * @param normedLast whether the output of the last block is taken after the model's final norm, as the original library
      *     does
      */
-    public BlockDistances(BlockModel model, Distance distance, int removed, boolean normedLast) {
-        super(model.architecture().blocks() - removed);
+    public BlockDistances(BlockModel model, Distance distance, List<Integer> sizes, boolean normedLast) {
+        super(CutChoice.candidates(model.architecture().blocks(), sizes).size());
         this.model = model;
         this.distance = distance;
-        this.removed = removed;
+        this.sizes = List.copyOf(sizes);
         this.normedLast = normedLast;
     }
 
@@ -68,7 +68,7 @@ public final class BlockDistances extends Scores {
         private final NDManager scope;
         private final SampleBatch batch;
         private final TokenSelection selection;
-        private final Deque<NDArray> window = new ArrayDeque<>(removed + 1);
+        private final List<NDArray> window = new ArrayList<>();
         private final double[] distances = new double[candidates()];
 
         private Pass(NDManager scope, SampleBatch batch) {
@@ -81,11 +81,18 @@ public final class BlockDistances extends Scores {
         public void accept(BlockStates states) throws IOException {
             boolean norm = normedLast && states.block() == model.architecture().blocks() - 1;
             NDArray output = norm ? model.finalNorm(states.output()) : states.output();
-            window.addLast(tokenRows.pick(scope, states.block(), output, selection));
-            if (window.size() > removed) {
-                try (NDArray front = window.removeFirst()) {
-                    distances[states.block() - removed] = script.number(distance.method(), front, window.getLast());
+            window.add(tokenRows.pick(scope, states.block(), output, selection));
+            int candidates = 0;
+            for (int removed : sizes) {
+                if (window.size() > removed) {
+                    NDArray front = window.get(window.size() - 1 - removed);
+                    distances[candidates + states.block() - removed] =
+                            script.number(distance.method(), front, window.get(window.size() - 1));
                 }
+                candidates += model.architecture().blocks() - removed;
+            }
+            if (window.size() > sizes.get(sizes.size() - 1)) {
+                window.remove(0).close();
             }
         }
 

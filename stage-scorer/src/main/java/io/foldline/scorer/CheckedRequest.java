@@ -11,7 +11,6 @@ import java.util.Optional;
  *
  * @param architecture of the dense model
  * @param plan where the cuts were given
- * @param removed number of blocks that a candidate removes; 0 where the cuts were given
  * @param samples number of calibration samples; 0 where none are needed
  */
 public record CheckedRequest(
@@ -19,5 +18,4 @@ public record CheckedRequest(
         PruningMethod method,
         BlockSelector selector,
         Optional<PruningPlan> plan,
-        int removed,
         int samples) {}

@@ -4,7 +4,6 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
-import io.foldline.event.Drop;
 import io.foldline.event.Plan;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
@@ -12,16 +11,24 @@ import io.foldline.event.ScoreResult;
 import io.foldline.passes.Plans;
 import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.BlockSelectors;
-import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningPlan;
+import io.foldline.pruning.Windows;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Makes the scorer's event out of the results of its tasks. */
 final class CutChoice {
     private CutChoice() {}
+
+    /** Nothing yet: the blocks were measured. */
+    static BlocksScored none(RunRequested measured) {
+        int blocks = measured.getBudget().getBlocks().size();
+        return new BlocksScored(measured, List.of(), 0L, 0L, new Plan(blocks, List.of(), List.of()), List.of());
+    }
 
     /** The cuts of the request. */
     static BlocksScored given(RunRequested request, int blocks) {
@@ -29,25 +36,57 @@ final class CutChoice {
                 request, List.of(), 0L, 0L, Plans.event(Plans.of(request.getCuts(), blocks)), List.of());
     }
 
-    /** The candidate of the least mean distance; of equals, that of the lowest kept block. */
-    static BlocksScored best(RunRequested request, int blocks, List<ScoreResult> results) {
-        List<Candidate> candidates = candidates(blocks, results);
-        return scored(request, candidates, Plans.of(List.of(best(candidates)), blocks), results);
+    /**
+     * The windows of the request, each the one of the least mean distance among those that are left, see {@link Windows}.
+     *
+     * @param sizes of the candidates, ascending; those of the windows among them
+     */
+    static BlocksScored best(RunRequested request, int blocks, List<Integer> sizes, List<ScoreResult> results) {
+        List<Candidate> candidates = candidates(blocks, sizes, results);
+        Map<io.foldline.pruning.Cut, Double> scores = new HashMap<>();
+        candidates.forEach(candidate -> scores.put(cut(candidate), candidate.getDistance()));
+        return scored(
+                request,
+                candidates,
+                Windows.plan(blocks, Windows.take(blocks, Removal.windows(request, blocks), scores::get)),
+                results);
+    }
+
+    /** Every candidate of some sizes, in the order in which they are scored. */
+    static List<io.foldline.pruning.Cut> candidates(int blocks, List<Integer> sizes) {
+        return sizes.stream()
+                .flatMap(size -> io.foldline.pruning.Cut.candidates(blocks, size).stream())
+                .toList();
+    }
+
+    private static List<Candidate> candidates(int blocks, List<Integer> sizes, List<ScoreResult> results) {
+        List<io.foldline.pruning.Cut> cuts = candidates(blocks, sizes);
+        List<Double> distances = means(results);
+        return IntStream.range(0, cuts.size())
+                .mapToObj(i ->
+                        new Candidate(new Cut(cuts.get(i).kept(), cuts.get(i).removed()), distances.get(i)))
+                .toList();
+    }
+
+    private static io.foldline.pruning.Cut cut(Candidate candidate) {
+        return new io.foldline.pruning.Cut(
+                candidate.getCut().getKept(), candidate.getCut().getRemoved());
     }
 
     /** Every candidate, to be solved for, where that is what they are compared by. */
     static BlocksScored candidates(RunRequested request, int blocks) {
-        Plan plan = Plans.candidates(blocks, io.foldline.pruning.Cut.candidates(blocks, wanted(request, blocks)));
+        Plan plan =
+                Plans.candidates(blocks, io.foldline.pruning.Cut.candidates(blocks, Removal.blocks(request, blocks)));
         return new BlocksScored(request, List.of(), 0L, 0L, plan, List.of());
     }
 
     /** The candidates of the least mean distances, to be solved for and then measured. */
     static BlocksScored finalists(RunRequested request, int blocks, List<ScoreResult> results) {
-        List<io.foldline.pruning.Cut> best = candidates(blocks, results).stream()
+        List<Integer> sizes = Removal.sizes(request, blocks);
+        List<io.foldline.pruning.Cut> best = candidates(blocks, sizes, results).stream()
                 .sorted(Comparator.comparingDouble(Candidate::getDistance))
                 .limit(Finalists.count(request))
-                .map(candidate -> new io.foldline.pruning.Cut(
-                        candidate.getCut().getKept(), candidate.getCut().getRemoved()))
+                .map(CutChoice::cut)
                 .sorted(Comparator.comparingInt(io.foldline.pruning.Cut::kept))
                 .toList();
         return new BlocksScored(request, List.of(), 0L, 0L, Plans.candidates(blocks, best), List.of());
@@ -99,20 +138,14 @@ final class CutChoice {
     static BlocksScored together(RunRequested request, int blocks, List<ScoreResult> results) {
         List<Integer> allowed = BlockSelectors.named(request.getSelector().getName())
                 .candidates(blocks, request.getSelector().getOptions());
-        List<Candidate> candidates = candidates(blocks, results);
+        List<Candidate> candidates = candidates(blocks, List.of(1), results);
         List<Integer> lowest = candidates.stream()
                 .sorted(Comparator.comparingDouble(Candidate::getDistance))
                 .map(candidate -> candidate.getCut().getKept() + 1)
                 .filter(allowed::contains)
-                .limit(wanted(request, blocks))
+                .limit(Removal.blocks(request, blocks))
                 .toList();
         return scored(request, candidates, PruningPlan.removing(blocks, lowest), results);
-    }
-
-    /** Number of blocks that are to go. */
-    static int wanted(RunRequested request, int blocks) {
-        Drop drop = request.getDrop();
-        return DropAmount.of(drop.getUnit().name(), drop.getAmount()).of(blocks);
     }
 
     private static Cut best(List<Candidate> candidates) {
@@ -131,14 +164,6 @@ final class CutChoice {
                 results.stream().mapToLong(ScoreResult::getTokens).sum(),
                 Plans.event(plan),
                 SourceCounts.sum(results, ScoreResult::getSourceSamples));
-    }
-
-    private static List<Candidate> candidates(int blocks, List<ScoreResult> results) {
-        List<Double> distances = means(results);
-        int count = distances.size();
-        return IntStream.range(0, count)
-                .mapToObj(kept -> new Candidate(new Cut(kept, blocks - count), distances.get(kept)))
-                .toList();
     }
 
     private static List<Double> means(List<ScoreResult> results) {

@@ -56,6 +56,7 @@ public final class RequestCheck {
         BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
         selector.values(request.getSelector().getOptions());
         requireRidge(request.getMethod().getRidge(), method);
+        requirePolicy(request, method);
         requireNew(Output.of(request.getOutput()));
         ComputeOptions.parse(
                         request.getCompute().getDevice(), request.getCompute().getDtype())
@@ -68,7 +69,7 @@ public final class RequestCheck {
         if (method.transform() == TransformKind.COLLAPSE) {
             explicit.ifPresent(plan -> plan.cuts().forEach(cut -> architecture.requireAlike(cut.kept(), cut.last())));
         }
-        int removed = explicit.isPresent() ? 0 : dropped(request, selector, architecture);
+        requireChoice(request, selector, architecture);
         boolean calibrated = (explicit.isEmpty() && selector.calibrated()) || method.folds();
         int samples = calibrated ? CalibrationCheck.countSamples(request, architecture, method) : 0;
         if (explicit.isEmpty() && selector.equals(BlockSelectors.PERPLEXITY) && samples < HeldOut.EVERY) {
@@ -76,7 +77,7 @@ public final class RequestCheck {
                     "%d calibration samples, at least %d needed for selector perplexity, which holds out one in %d: give more."
                             .formatted(samples, HeldOut.EVERY, HeldOut.EVERY));
         }
-        return new CheckedRequest(architecture, method, selector, explicit, removed, samples);
+        return new CheckedRequest(architecture, method, selector, explicit, samples);
     }
 
     private static void requireKnownChoices(RunRequested request) {
@@ -86,14 +87,18 @@ public final class RequestCheck {
         if (request.getTaskSeconds() < 1) {
             throw new InputException("tasks of %d seconds: expected at least 1.".formatted(request.getTaskSeconds()));
         }
-        if (request.getCuts().isEmpty() && request.getCutCount() != 1) {
+        if (request.getCutPolicy() == CutPolicy.UNKNOWN) {
             throw new InputException(
-                    "%d cuts chosen by the selector: this version chooses one; give several with --cut KEPT:N."
-                            .formatted(request.getCutCount()));
+                    "policy of several cuts is not known to this version: expected ONE_SHOT or SEQUENTIAL.");
         }
-        if (request.getCuts().size() > 1 && request.getCutPolicy() != CutPolicy.ONE_SHOT) {
-            throw new InputException("several cuts by policy %s: this version calibrates them ONE_SHOT."
-                    .formatted(request.getCutPolicy()));
+    }
+
+    private static void requirePolicy(RunRequested request, PruningMethod method) {
+        boolean refused = method.transform().scales() || method.transform() == TransformKind.COLLAPSE;
+        if (request.getCutPolicy() == CutPolicy.SEQUENTIAL && refused) {
+            throw new InputException(
+                    "policy SEQUENTIAL: method %s scales what is in front of a cut, or merges blocks, so its cuts cannot be calibrated one by one; use ONE_SHOT."
+                            .formatted(method.name()));
         }
     }
 
@@ -148,7 +153,13 @@ public final class RequestCheck {
         }
     }
 
-    private static int dropped(RunRequested request, BlockSelector selector, Architecture architecture) {
+    }
+
+    private static void requireChoice(RunRequested request, BlockSelector selector, Architecture architecture) {
+        requireWindows(request, selector);
+        if (!request.getCuts().isEmpty()) {
+            return;
+        }
         if (selector.basis() == ScoreBasis.LOSS && architecture.patches() != null) {
             throw RemovalLosses.notOfLanguage(architecture, selector);
         }
@@ -157,15 +168,44 @@ public final class RequestCheck {
             throw new InputException(
                     "alpha auto: selector perplexity judges candidates on the held-out texts, so their ridge cannot be chosen on them too; give --alpha X.");
         }
-        int removed = CutChoice.wanted(request, architecture.blocks());
-        int candidates = selector.candidates(
-                        architecture.blocks(), request.getSelector().getOptions())
+        if (Removal.unmeasured(request).isEmpty()) {
+            requireRemovable(request, architecture.blocks());
+        }
+    }
+
+    private static void requireWindows(RunRequested request, BlockSelector selector) {
+        if (request.getCutCount() == 1) {
+            return;
+        }
+        String why = "";
+        if (!request.getCuts().isEmpty()) {
+            why = "the cuts are given";
+        } else if (selector.single()) {
+            why = "selector %s takes single blocks, wherever they are".formatted(selector.name());
+        } else if (selector.basis() != ScoreBasis.STATES) {
+            why = "selector %s takes one window; several are for angular and cosine".formatted(selector.name());
+        }
+        if (!why.isEmpty()) {
+            throw new InputException("--cuts %d: %s; leave it out.".formatted(request.getCutCount(), why));
+        }
+    }
+
+    /**
+     * Of a budget once it is measured.
+     *
+     * @param blocks of the dense model
+     * @throws InputException if the selector cannot take as many
+     */
+    static void requireRemovable(RunRequested request, int blocks) {
+        Removal.windows(request, blocks);
+        BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
+        int removed = Removal.blocks(request, blocks);
+        int candidates = selector.candidates(blocks, request.getSelector().getOptions())
                 .size();
         if (removed > candidates) {
             throw new InputException(
                     "%d of %d blocks are to go, but selector %s may take only %d: remove fewer, or protect fewer (--selector-option protect-first, protect-last)."
-                            .formatted(removed, architecture.blocks(), selector.name(), candidates));
+                            .formatted(removed, blocks, selector.name(), candidates));
         }
-        return removed;
     }
 }

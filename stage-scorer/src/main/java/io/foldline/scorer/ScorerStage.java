@@ -16,9 +16,11 @@ import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
+import io.foldline.pruning.BlockAmounts;
 import io.foldline.pruning.BlockChoice;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.ScoreBasis;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
@@ -32,11 +34,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
- * Scores every candidate on ranges of calibration samples and takes the best; explicit cuts need no score. A greedy selector
- * takes one block in each round until enough are taken. What is no sum over samples is one task. Candidates that are compared
- * by their folds are left to calibrator and solver first, and chosen among in the next round.
+ * Scores every candidate on ranges of calibration samples and takes the best ones; explicit cuts need no score. A greedy
+ * selector takes one block in each round until enough are taken. What is no sum over samples is one task. Candidates that are
+ * compared by their folds are left to calibrator and solver first, and chosen among in the next round.
  */
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
     /** Counts changes after which the same task has another result. */
@@ -44,44 +47,72 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     private final ModelCache models;
     private final TokenizedSamples samples;
+    /** Sizes of candidates; empty: those of the windows that a request wants. */
+    private final List<Integer> sizes;
 
     /** Takes models and samples from caches that other stages of the process may share. */
     public ScorerStage(ModelCache models, TokenizedSamples samples) {
+        this(models, samples, List.of());
+    }
+
+    /**
+     * A stage that compares more candidates than it needs to.
+     *
+     * @param sizes numbers of blocks that candidates remove, ascending; what requests want among them
+     */
+    public ScorerStage(ModelCache models, TokenizedSamples samples, List<Integer> sizes) {
         this.models = models;
         this.samples = samples;
+        this.sizes = sizes;
     }
 
-    /** Checks the whole request first, see {@link RequestCheck}. In later rounds the plan is there. */
+    /**
+     * Checks the whole request first, see {@link RequestCheck}. Where it has a budget, the first round measures the blocks
+     * and no more. In later rounds the plan is there, as far as it was chosen.
+     */
     @Override
     public List<ScoreTask> split(RunRequested request) {
-        Round round = request.getRound();
-        if (round != null) {
-            return chosen(request, round.getPlan()) && !Plans.areJudged(request, round.getPlan())
-                    ? List.of()
-                    : unchecked(() -> tasks(
-                            request,
-                            wanted(request, round.getPlan()),
-                            ModelUse.architecture(request.getModel()),
-                            CalibrationSet.of(request, samples).count()));
+        if (Removal.unmeasured(request).isPresent()) {
+            unchecked(() -> RequestCheck.check(request));
+            return Tasks.of(
+                    request,
+                    Topics.SCORER.stage(),
+                    List.of(request),
+                    (id, whole) -> new ScoreTask(id, whole, 0, 0, 0, List.of()));
         }
-        CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
-        return checked.plan().isPresent() || scoring(request).basis() == ScoreBasis.FOLD
+        Round round = request.getRound();
+        if (round == null) {
+            CheckedRequest checked = unchecked(() -> RequestCheck.check(request));
+            return checked.plan().isPresent()
+                    ? List.of()
+                    : unchecked(() -> tasks(request, checked.architecture(), checked.samples()));
+        }
+        return chosen(request, round.getPlan()) && !Plans.areJudged(request, round.getPlan())
                 ? List.of()
-                : unchecked(() -> tasks(request, checked.removed(), checked.architecture(), checked.samples()));
+                : unchecked(() -> tasks(request, ModelUse.architecture(request.getModel()), count(request)));
     }
 
-    private List<ScoreTask> tasks(RunRequested request, int removed, Architecture architecture, int count)
-            throws IOException {
-        BlockSelector selector = selector(request);
+    private int count(RunRequested request) throws IOException {
+        return selector(request).calibrated()
+                ? CalibrationSet.of(request, samples).count()
+                : 0;
+    }
+
+    private List<ScoreTask> tasks(RunRequested request, Architecture architecture, int count) throws IOException {
+        if (scoring(request).basis() == ScoreBasis.FOLD) {
+            return List.of();
+        }
+        List<Integer> compared = sizes(request, architecture.blocks());
+        int largest = compared.get(compared.size() - 1);
         return Tasks.of(
                 request,
                 Topics.SCORER.stage(),
-                ranges(request, selector, architecture, count),
-                (id, range) -> new ScoreTask(id, request, selector.single() ? 1 : removed, range.first(), range.end()));
+                ranges(request, architecture, count),
+                (id, range) -> new ScoreTask(id, request, largest, range.first(), range.end(), compared));
     }
 
-    private List<ItemRange> ranges(RunRequested request, BlockSelector selector, Architecture architecture, int count)
-            throws IOException {
+    private List<ItemRange> ranges(RunRequested request, Architecture architecture, int count) throws IOException {
+        BlockSelector selector = selector(request);
         if (!selector.calibrated()) {
             return List.of(new ItemRange(0, 0));
         }
@@ -98,18 +129,21 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         if (chosen(request, event.getPlan())) {
             return Optional.empty();
         }
+        Plan plan = event.getPlan();
         int next = Rounds.of(request) + 1;
-        int expected = wanted(request, event.getPlan())
-                + Refits.steps(request, event.getPlan()).size();
+        int left = selector(request).choice() == BlockChoice.GREEDY
+                ? wanted(request, plan) - plan.getRemoved().size()
+                : 1;
+        int steps = plan.getCuts().isEmpty() ? 0 : Refits.steps(request, plan).size();
         return Optional.of(RunRequested.newBuilder(request)
-                .setRound(new Round(next, expected, event.getPlan(), List.of()))
+                .setRound(new Round(next, next + left + steps, plan, List.of()))
                 .build());
     }
 
-    /** Whether a plan holds all that is to be removed. */
+    /** Whether a plan holds all that is to be removed, or candidates for it. */
     private static boolean chosen(RunRequested request, Plan plan) {
-        return selector(request).choice() != BlockChoice.GREEDY
-                || !request.getCuts().isEmpty()
+        return !request.getCuts().isEmpty()
+                || Plans.areCandidates(plan)
                 || plan.getRemoved().size() >= wanted(request, plan);
     }
 
@@ -120,7 +154,14 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     }
 
     private static int wanted(RunRequested request, Plan plan) {
-        return CutChoice.wanted(request, plan.getBlocks());
+        return Removal.blocks(request, plan.getBlocks());
+    }
+
+    private List<Integer> sizes(RunRequested request, int blocks) {
+        if (!sizes.isEmpty()) {
+            return sizes;
+        }
+        return selector(request).single() ? List.of(1) : Removal.sizes(request, blocks);
     }
 
     private static BlockSelector selector(RunRequested request) {
@@ -130,14 +171,18 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     /** The selector whose scores this round is about. */
     private static BlockSelector scoring(RunRequested request) {
         BlockSelector selector = selector(request);
-        return selector.equals(BlockSelectors.PERPLEXITY) && request.getRound() == null
-                ? Finalists.chosenBy(request)
-                : selector;
+        Round round = request.getRound();
+        boolean measured = round != null && Plans.areJudged(request, round.getPlan());
+        return selector.equals(BlockSelectors.PERPLEXITY) && !measured ? Finalists.chosenBy(request) : selector;
     }
 
     @Override
     public ScoreResult work(ScoreTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
+        Optional<DropAmount.Budget> budget = Removal.unmeasured(request);
+        if (budget.isPresent()) {
+            return measured(task, budget.get(), context);
+        }
         BlockSelector selector = scoring(request);
         ItemRange range = range(task);
         List<SampleBatch> batches =
@@ -151,22 +196,30 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     scores.tokens(),
                     DoubleStream.of(scores.sums()).boxed().toList(),
                     (double) scores.weight(),
-                    selector.calibrated() ? CalibrationSet.of(request, samples).counts(range) : List.of());
+                    selector.calibrated() ? CalibrationSet.of(request, samples).counts(range) : List.of(),
+                    List.of());
         }
     }
 
+    private ScoreResult measured(ScoreTask task, DropAmount.Budget budget, WorkContext context) throws IOException {
+        BlockAmounts model = new BlockMeasure(models, samples).measure(task.getRequest(), budget.quantity(), context);
+        List<Double> amounts =
+                Stream.concat(Stream.of(model.rest()), model.blocks().stream()).toList();
+        return new ScoreResult(task.getTask(), 0L, 0L, List.of(), 0.0, List.of(), amounts);
+    }
+
+    /** Blocks are measured anew: how long they take depends on the machine. */
     @Override
     public Optional<String> fingerprint(ScoreTask task) throws IOException {
-        return Optional.of(saidOf(task));
+        return Removal.unmeasured(task.getRequest()).isPresent() ? Optional.empty() : Optional.of(saidOf(task));
     }
 
     private String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
+        boolean greedy = selector(request).choice() == BlockChoice.GREEDY;
         Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
                 .with("distance", scoring(request).name().toUpperCase(Locale.ROOT))
-                .with(
-                        "removed",
-                        selector(request).choice() == BlockChoice.GREEDY ? removed(request) : task.getRemoved())
+                .with("removed", greedy ? removed(request) : Removal.sizes(task))
                 .with("reference", request.getCompatibility() == Compatibility.REFERENCE);
         Round round = request.getRound();
         if (round != null && Plans.areJudged(request, round.getPlan())) {
@@ -191,8 +244,12 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     @Override
     public BlocksScored gather(RunRequested request, List<ScoreResult> results) {
+        Optional<DropAmount.Budget> budget = Removal.unmeasured(request);
+        if (budget.isPresent()) {
+            return measured(request, budget.get(), results.get(0));
+        }
         Round round = request.getRound();
-        if (round != null && results.isEmpty()) {
+        if (round != null && results.isEmpty() && !round.getPlan().getCuts().isEmpty()) {
             return Plans.areCandidates(round.getPlan())
                     ? CutChoice.solved(request, round)
                     : new BlocksScored(request, List.of(), 0L, 0L, round.getPlan(), List.of());
@@ -210,10 +267,19 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
             case WINDOW ->
                 selector(request).equals(BlockSelectors.PERPLEXITY)
                         ? CutChoice.finalists(request, blocks, results)
-                        : CutChoice.best(request, blocks, results);
+                        : CutChoice.best(request, blocks, sizes(request, blocks), results);
             case GREEDY -> CutChoice.next(request, blocks, removed(request), results);
             case BLOCKS -> CutChoice.together(request, blocks, results);
         };
+    }
+
+    private static BlocksScored measured(RunRequested request, DropAmount.Budget budget, ScoreResult result) {
+        RunRequested measured = RunRequested.newBuilder(request)
+                .setBudget(Removal.measured(budget, result.getAmounts()))
+                .build();
+        BlocksScored nothing = CutChoice.none(measured);
+        RequestCheck.requireRemovable(measured, nothing.getPlan().getBlocks());
+        return nothing;
     }
 
     private interface Reading<V> {

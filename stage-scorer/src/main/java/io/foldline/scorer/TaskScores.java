@@ -54,6 +54,6 @@ record TaskScores(BlockSelector selector, ScoreTask task, List<Integer> removed,
             return RemovalLosses.of(model, selector, removed);
         }
         boolean reference = request.getCompatibility() == Compatibility.REFERENCE;
-        return new BlockDistances(model, Distance.of(selector), task.getRemoved(), reference);
+        return new BlockDistances(model, Distance.of(selector), Removal.sizes(task), reference);
     }
 }

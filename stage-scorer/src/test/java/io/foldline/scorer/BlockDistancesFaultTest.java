@@ -44,8 +44,8 @@ class BlockDistancesFaultTest {
         // In float64, in which it hardly matters how sequences are batched.
         ComputeOptions options = new ComputeOptions(Device.cpu(), Optional.of(ScalarType.FLOAT64), false);
         try (LanguageModel model = LanguageModel.load(Checkpoint.open(Fixtures.path("models/stories260k")), options);
-                BlockDistances whole = new BlockDistances(model, Distance.COSINE, 2, false);
-                BlockDistances halved = new BlockDistances(model, Distance.COSINE, 2, false)) {
+                BlockDistances whole = new BlockDistances(model, Distance.COSINE, List.of(1, 2), false);
+                BlockDistances halved = new BlockDistances(model, Distance.COSINE, List.of(1, 2), false)) {
             BatchLoop.unsaved().run(batches(), whole, done -> {});
             BatchLoop.unsaved().run(batches(), new Faulty(model, halved, good), done -> {});
             assertThat(halved.samples()).isEqualTo(16).isEqualTo(whole.samples());

@@ -111,7 +111,7 @@ class DistanceOracleTest {
                         new ItemRange(0, samples));
         try (LanguageModel model = LanguageModel.load(Checkpoint.open(folder), ComputeOptions.automatic())) {
             List<BlockDistances> all = curves.stream()
-                    .map(curve -> new BlockDistances(model, curve.distance, curve.removed, curve.normedLast))
+                    .map(curve -> new BlockDistances(model, curve.distance, List.of(curve.removed), curve.normedLast))
                     .toList();
             for (SampleBatch batch : SampleBatch.plan(ids, 0)) {
                 try (NDManager scope = TorchEngine.newManager(model.device())) {

@@ -44,7 +44,6 @@ class RequestCheckTest {
     void knowsWhatAGoodRequestComesDownTo() throws IOException {
         CheckedRequest checked = RequestCheck.check(
                 request().setDrop(new Drop(DropUnit.PERCENT, 40.0)).build());
-        assertThat(checked.removed()).isEqualTo(2);
         assertThat(checked.samples()).isEqualTo(10);
         assertThat(checked.plan()).isEmpty();
         assertThat(checked.method()).isEqualTo(PruningMethods.REPLACE_ME_LS);
@@ -124,14 +123,22 @@ class RequestCheckTest {
                 wrong(r -> r.setDrop(new Drop(DropUnit.BLOCKS, 5.0)), "Drop 5 removes 5 of the model's 5 blocks"),
                 wrong(r -> r.setDrop(new Drop(DropUnit.BLOCKS, 0.0)), "expected 1 to 4"),
                 wrong(r -> r.setDrop(new Drop(DropUnit.PERCENT, 100.0)), "Drop 100%"),
-                wrong(r -> r.setDrop(new Drop(DropUnit.BYTES, 1e6)), "BYTES"),
+                wrong(r -> r.setDrop(new Drop(DropUnit.UNKNOWN, 1.0)), "Drop in UNKNOWN"),
                 wrong(r -> r.setCuts(List.of(new Cut(4, 1))), "Cut 4:1", "5 blocks"),
                 wrong(r -> r.setCuts(List.of(new Cut(0, 2), new Cut(1, 2))), "overlap"),
                 wrong(r -> r.setCuts(List.of(new Cut(0, 0))), "Cut 0:0"),
-                wrong(r -> r.setCutCount(2), "2 cuts"),
+                wrong(r -> r.setCutCount(2), "--cuts 2 for 1 blocks", "expected 1 to 1"),
+                wrong(r -> r.setCutCount(0), "--cuts 0"),
+                wrong(r -> r.setCutCount(2).setCuts(List.of(new Cut(0, 1))), "--cuts 2", "cuts are given"),
                 wrong(
-                        r -> r.setCuts(List.of(new Cut(0, 1), new Cut(2, 1))).setCutPolicy(CutPolicy.SEQUENTIAL),
-                        "SEQUENTIAL"),
+                        r -> r.setCutCount(2)
+                                .setDrop(new Drop(DropUnit.BLOCKS, 2.0))
+                                .setSelector(new Selector("sleb", Map.of())),
+                        "--cuts 2",
+                        "one by one"),
+                wrong(r -> r.setDrop(new Drop(DropUnit.BYTES, 0.0)), "Drop bytes:0: expected more than 0"),
+                wrong(r -> r.setDrop(new Drop(DropUnit.LATENCY_PERCENT, 100.0)), "Drop latency:100%", "less than 100%"),
+                wrong(r -> r.setCutPolicy(CutPolicy.UNKNOWN), "policy", "ONE_SHOT or SEQUENTIAL"),
                 wrong(r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.RELATIVE, -1)), "alpha is -1.0"),
                 wrong(r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.UNKNOWN, 0)), "UNKNOWN"),
                 wrong(r -> r.setMethod(Requests.method("diagonal", RidgeKind.AUTO, 0)), "diagonal has no ridge"),

@@ -54,7 +54,7 @@ class ScorerStageFaultTest {
         try (ModelCache models = new ModelCache()) {
             ScorerStage stage = new ScorerStage(models, new TokenizedSamples());
             TaskId task = new TaskId("run-1", "scorer", 0, 1, 0, 0);
-            ScoreResult empty = new ScoreResult(task, 0L, 0L, List.of(0.0, 0.0, 0.0, 0.0), 0.0, List.of());
+            ScoreResult empty = new ScoreResult(task, 0L, 0L, List.of(0.0, 0.0, 0.0, 0.0), 0.0, List.of(), List.of());
             assertThatThrownBy(() -> stage.gather(request, List.of(empty)))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("no token");

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -108,11 +109,53 @@ class ScorerStageTest {
     @Test
     void ofEqualCandidatesTheLowestWins() {
         ScoreResult result = new ScoreResult(
-                new TaskId("run-1", "scorer", 0, 1, 0, 0), 8L, 90L, List.of(3.0, 2.0, 2.0), 8.0, List.of(8));
+                new TaskId("run-1", "scorer", 0, 1, 0, 0), 8L, 90L, List.of(3.0, 2.0, 2.0), 8.0, List.of(8), List.of());
         BlocksScored scored =
                 stage.gather(request().setDrop(new Drop(DropUnit.BLOCKS, 2.0)).build(), List.of(result));
         assertThat(scored.getPlan().getCuts()).containsExactly(new Cut(1, 2));
         assertThat(scored.getCandidates().get(0).getDistance()).isEqualTo(3.0 / 8);
+    }
+
+    /** The longer window is taken first; the distances are those of a pass for each size. */
+    @ParameterizedTest
+    @ValueSource(strings = {"angular", "cosine"})
+    void windowsOfTwoSizesAreComparedInOnePass(String selector) throws IOException {
+        RunRequested.Builder request = request().setSelector(new Selector(selector, Map.of()));
+        List<Candidate> expected = new ArrayList<>();
+        for (double size : new double[] {1, 2}) {
+            expected.addAll(run(request.setDrop(new Drop(DropUnit.BLOCKS, size)).build())
+                    .getCandidates());
+        }
+        RunRequested windows = request.setDrop(new Drop(DropUnit.BLOCKS, 3.0))
+                .setCutCount(2)
+                .setTasksPerStage(2)
+                .build();
+        assertThat(stage.split(windows))
+                .hasSize(2)
+                .allMatch(task -> task.getSizes().equals(List.of(1, 2)));
+        BlocksScored scored = run(windows);
+        assertThat(scored.getCandidates())
+                .extracting(Candidate::getCut)
+                .containsExactlyElementsOf(
+                        expected.stream().map(Candidate::getCut).toList());
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(scored.getCandidates().get(i).getDistance())
+                    .isEqualTo(expected.get(i).getDistance(), within(1e-12));
+        }
+        Candidate first = least(expected.subList(4, 7));
+        int kept = first.getCut().getKept();
+        Candidate second = least(expected.subList(0, 4).stream()
+                .filter(candidate -> candidate.getCut().getKept() < kept
+                        || candidate.getCut().getKept() > kept + 1)
+                .toList());
+        assertThat(scored.getPlan().getRemoved())
+                .containsExactlyInAnyOrder(kept + 1, kept + 2, second.getCut().getKept() + 1);
+    }
+
+    private static Candidate least(List<Candidate> candidates) {
+        return candidates.stream()
+                .min(Comparator.comparingDouble(Candidate::getDistance))
+                .orElseThrow();
     }
 
     @Test

@@ -1,11 +1,16 @@
 package io.foldline.solver;
 
-import io.foldline.checkpoint.DoubleTensor;
+import io.foldline.checkpoint.Checkpoint;
+import io.foldline.checkpoint.ContentDigest;
+import io.foldline.checkpoint.DType;
+import io.foldline.checkpoint.OutputTensor;
 import io.foldline.checkpoint.SafetensorsWriter;
+import io.foldline.checkpoint.TensorSpec;
 import io.foldline.event.ArtifactReference;
 import io.foldline.event.BlockMap;
 import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
+import io.foldline.event.Plan;
 import io.foldline.event.Ridge;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
@@ -13,9 +18,13 @@ import io.foldline.event.SolveResult;
 import io.foldline.event.SolveTask;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TransformsSolved;
+import io.foldline.model.Architecture;
+import io.foldline.passes.CutRounds;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.passes.SavedSteps;
+import io.foldline.passes.fold.FoldedTensors;
+import io.foldline.passes.fold.StoredTransform;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
@@ -30,6 +39,7 @@ import io.foldline.stage.Rounds;
 import io.foldline.stage.Stage;
 import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
+import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +52,9 @@ import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Solves for the transform of every cut, one task each, or for the new weights of one map, after which the run passes the
- * stages in front once more until all maps have theirs; methods that only drop blocks need nothing. While nothing is chosen it
- * solves for every candidate, and the run passes the scorer again, which chooses.
+ * Solves for the transform of every cut, one task each, or for that of the next cut or the new weights of one map, after
+ * which the run passes the stages in front once more until all have theirs; methods that only drop blocks need nothing. While
+ * nothing is chosen it solves for every candidate, and the run passes the scorer again, which chooses.
  */
 public final class SolverStage implements Stage<StatisticsGathered, SolveTask, SolveResult, TransformsSolved> {
     /** Counts changes after which the same task has another result. */
@@ -66,7 +76,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
 
     private static int problems(StatisticsGathered event) {
         boolean refits = !Refits.steps(event.getRequest(), event.getPlan()).isEmpty();
-        return refits ? 1 : event.getPlan().getCuts().size();
+        return refits ? 1 : CutRounds.cuts(event.getRequest(), event.getPlan()).size();
     }
 
     @Override
@@ -116,11 +126,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     @Override
     public Optional<RunRequested> again(TransformsSolved event) {
         RunRequested request = event.getRequest();
-        boolean candidates = Plans.areCandidates(event.getPlan());
-        int left = candidates
-                ? 1
-                : Refits.steps(request, event.getPlan()).size()
-                        - event.getFolds().size();
+        int left = left(event);
         if (left <= 0) {
             return Optional.empty();
         }
@@ -128,6 +134,19 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         return Optional.of(RunRequested.newBuilder(request)
                 .setRound(new Round(next, next + left, event.getPlan(), event.getFolds()))
                 .build());
+    }
+
+    /** How many rounds are to come, as far as is known. */
+    private static int left(TransformsSolved event) {
+        RunRequested request = event.getRequest();
+        Plan plan = event.getPlan();
+        if (Plans.areCandidates(plan)) {
+            return 1;
+        }
+        int steps = CutRounds.sequential(request, plan)
+                ? plan.getCuts().size()
+                : Refits.steps(request, plan).size();
+        return steps - event.getFolds().size();
     }
 
     /** Of each problem that the method gathers of the cut; of the one problem of a round of new weights. */
@@ -169,19 +188,26 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     }
 
     @Override
-    public Optional<String> fingerprint(SolveTask task) {
+    public Optional<String> fingerprint(SolveTask task) throws IOException {
         return Optional.of(saidOf(task));
     }
 
     /** The plan counts only as far as the statistics hold it. */
-    private static String saidOf(SolveTask task) {
+    private static String saidOf(SolveTask task) throws IOException {
         PruningMethod method = Plans.method(task.getRequest(), task.getPlan());
         Fingerprint fingerprint = new Fingerprint(Topics.SOLVER.stage(), VERSION)
                 .with("method", method.name())
                 .with("cut", task.getCut())
                 .with("kept", kept(task))
                 .with("judged", Plans.areJudged(task.getRequest(), task.getPlan()));
-        Refits.step(task.getRequest(), task.getPlan()).ifPresent(step -> fingerprint.with("step", step));
+        Optional<RefitStep> step = Refits.step(task.getRequest(), task.getPlan());
+        step.ifPresent(some -> fingerprint.with("step", some));
+        boolean folds = CutRounds.isSeen(task.getRequest(), task.getPlan());
+        if (step.isPresent() || folds) {
+            fingerprint
+                    .with("folds", folds)
+                    .with("weights", ContentDigest.ofModel(place(task).checkpoint()));
+        }
         if (method.ridge().isPresent()) {
             fingerprint.with("ridge", ridge(task.getRequest()));
         }
@@ -199,7 +225,13 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     }
 
     private static int kept(SolveTask task) {
-        return task.getPlan().getCuts().get(task.getCut()).getKept();
+        return CutRounds.cuts(task.getRequest(), task.getPlan())
+                .get(task.getCut())
+                .kept();
+    }
+
+    private static Place place(SolveTask task) {
+        return Place.of(task.getRequest().getModel());
     }
 
     private static RidgeSetting ridge(RunRequested request) {
@@ -231,9 +263,16 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
             FoldContent content,
             WorkContext context)
             throws IOException {
-        DoubleTensor transform = DoubleTensor.matrix(matrix.numRows, matrix.numCols, matrix.data);
-        ArtifactReference artifact = context.artifacts()
-                .put(artifact(), file -> SafetensorsWriter.write(file, Map.of("transform", transform)));
+        List<OutputTensor.Computed> tensors = new ArrayList<>();
+        tensors.add(new OutputTensor.Computed(
+                new TensorSpec(StoredTransform.NAME, DType.F64, List.of((long) matrix.numRows, (long) matrix.numCols)),
+                sink -> sink.write(matrix.data)));
+        if (CutRounds.isSeen(task.getRequest(), task.getPlan())) {
+            Checkpoint dense = Checkpoint.open(place(task).checkpoint());
+            tensors.addAll(FoldedTensors.of(dense::tensor, Architecture.of(dense), kept(task), () -> matrix));
+        }
+        ArtifactReference artifact =
+                context.artifacts().put(artifact(), file -> SafetensorsWriter.writeComputed(file, Map.of(), tensors));
         return Fold.newBuilder()
                 .setBlock(kept(task))
                 .setTransform(artifact)

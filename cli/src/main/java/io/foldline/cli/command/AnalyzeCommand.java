@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Show the distance of every candidate cut.",
-            "Without --drop all sizes are scored, each in a pass of its own over the samples."
+            "Without --drop all sizes are scored, where hidden states are compared in one pass over the samples."
         })
 final class AnalyzeCommand implements Callable<Integer> {
     @Mixin
@@ -91,10 +91,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             Preflight.check(request, true);
             Models.checkpoint(Place.of(request.getModel()), err);
             List<Candidate> candidates =
-                    Analysis.candidates(request, sizes(request), Pipeline.store(scratch.toString()), size -> {
-                        err.println("candidates that remove " + size);
-                        err.flush();
-                    });
+                    Analysis.candidates(request, sizes(request), Pipeline.store(scratch.toString()));
             write(csv, csv(candidates));
             write(report, AnalysisReport.of(request, candidates));
             command.getOut()
@@ -112,23 +109,35 @@ final class AnalyzeCommand implements Callable<Integer> {
         options.calibration = calibration;
         options.cut.selector = selector;
         options.cut.selectorOptions = selectorOptions;
-        options.cut.drop = drop == null ? new DropAmount.Blocks(1) : drop;
+        options.cut.drop = counted();
         options.method.method = "uidl";
         // Nothing is written there: it only has to be free.
         options.out = scratch.resolve("none").toString();
         return new RequestFactory(command, options).create();
     }
 
-    private IntStream sizes(RunRequested request) {
+    private List<Integer> sizes(RunRequested request) {
         int blocks = Models.architecture(Place.of(request.getModel())).blocks();
         boolean single = BlockSelectors.named(selector).single();
-        int removed = drop == null ? 1 : drop.of(blocks);
+        int removed = counted().of(blocks);
         if (single && removed != 1) {
             throw new InputException(
                     "--selector %s compares single blocks, so only --drop 1 can be shown; found --drop %s"
                             .formatted(selector, drop));
         }
-        return drop == null && !single ? IntStream.range(1, blocks) : IntStream.of(removed);
+        return drop == null && !single ? IntStream.range(1, blocks).boxed().toList() : List.of(removed);
+    }
+
+    private DropAmount.Counted counted() {
+        if (drop == null) {
+            return new DropAmount.Blocks(1);
+        }
+        if (drop instanceof DropAmount.Counted counted) {
+            return counted;
+        }
+        throw new InputException(
+                "--drop %s: candidates are compared by numbers of blocks; give --drop N or P%%, or leave it out"
+                        .formatted(drop));
     }
 
     private static TextTable table(List<Candidate> candidates, String measure) {

@@ -11,9 +11,11 @@ import picocli.CommandLine.Option;
 final class CutOptions {
     @Option(
             names = "--drop",
-            paramLabel = "N|P%",
+            paramLabel = "N|P%|BUDGET",
             converter = DropConverter.class,
-            description = "Blocks to remove, as a number or as a share of all blocks; the selector chooses which.")
+            description = "Blocks to remove, as a number or as a share of all blocks; or at least so much: params:1.2B,"
+                    + " bytes:10GB (KB, MB, GB, KiB, MiB, GiB), or latency:20%% of the time of a forward pass, which is"
+                    + " measured. The selector chooses which.")
     @Nullable
     DropAmount drop;
 
@@ -29,15 +31,20 @@ final class CutOptions {
             names = "--cuts",
             paramLabel = "K",
             defaultValue = "1",
-            description = "Cuts that the selector may choose; only 1 is supported yet.")
+            description =
+                    "Windows that the selector chooses, among which the blocks to remove are shared out as evenly as can be;"
+                            + " those that touch become one cut. Default: ${DEFAULT-VALUE}.")
     int cutCount = 1;
 
     @Option(
             names = "--policy",
             paramLabel = "NAME",
-            defaultValue = "one-shot",
-            description = "Where the statistics of several cuts come from; only one-shot is supported yet.")
-    String policy = "one-shot";
+            description =
+                    "Where the statistics of several cuts come from: one-shot, all from the dense model; sequential, those of"
+                            + " each cut from the model with the folds in front of it. Default: sequential where a transform"
+                            + " is folded, but for --compat.")
+    @Nullable
+    String policy;
 
     @Option(
             names = "--selector",

@@ -23,6 +23,7 @@ import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.Quantity;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.storage.Output;
 import io.foldline.storage.Place;
@@ -71,7 +72,7 @@ final class RequestFactory {
                 .setCuts(options.cut.cuts.stream()
                         .map(cut -> new Cut(cut.kept(), cut.removed()))
                         .toList())
-                .setCutCount(cutCount())
+                .setCutCount(options.cut.cutCount)
                 .setCutPolicy(policy())
                 .setSelector(selector())
                 .setMethod(method())
@@ -109,26 +110,46 @@ final class RequestFactory {
                             ? "nothing says what to remove; give --drop N, --drop P% or --cut KEPT:N"
                             : "--drop and --cut say two things; give one of them");
         }
+        if (drop instanceof DropAmount.Budget budget) {
+            return new Drop(unit(budget.quantity()), budget.amount());
+        }
         if (drop instanceof DropAmount.Percent percent) {
             return new Drop(DropUnit.PERCENT, percent.share());
         }
         return new Drop(DropUnit.BLOCKS, drop instanceof DropAmount.Blocks blocks ? (double) blocks.count() : 0.0);
     }
 
-    private int cutCount() {
-        if (options.cut.cutCount != 1) {
-            throw new InputException("--cuts %d: the selector chooses one cut; give several with --cut KEPT:N"
-                    .formatted(options.cut.cutCount));
-        }
-        return 1;
+    private static DropUnit unit(Quantity quantity) {
+        return switch (quantity) {
+            case PARAMETERS -> DropUnit.PARAMETERS;
+            case BYTES -> DropUnit.BYTES;
+            case LATENCY -> DropUnit.LATENCY_PERCENT;
+        };
     }
 
+    /** With one cut it makes no difference. */
     private CutPolicy policy() {
-        if (!options.cut.policy.equals("one-shot")) {
-            throw new InputException(
-                    "--policy %s is not supported yet; only one-shot is".formatted(options.cut.policy));
+        PruningMethod method = PruningMethods.named(options.method.method);
+        String given = options.cut.policy;
+        if (given == null) {
+            boolean several = options.cut.cuts.size() > 1
+                    || options.cut.cutCount > 1
+                    || (options.cut.cuts.isEmpty()
+                            && BlockSelectors.named(selector().getName()).single());
+            return several && method.sequential() && compatibility() == Compatibility.NONE
+                    ? CutPolicy.SEQUENTIAL
+                    : CutPolicy.ONE_SHOT;
         }
-        return CutPolicy.ONE_SHOT;
+        if (given.equals("sequential") && !method.sequential()) {
+            throw new InputException(
+                    "--policy sequential: method %s folds no transform, or scales what is in front of it, so nothing of it is calibrated cut by cut; leave it out"
+                            .formatted(method.name()));
+        }
+        return switch (given) {
+            case "one-shot" -> CutPolicy.ONE_SHOT;
+            case "sequential" -> CutPolicy.SEQUENTIAL;
+            default -> throw new InputException("--policy %s: expected one-shot or sequential".formatted(given));
+        };
     }
 
     private Selector selector() {

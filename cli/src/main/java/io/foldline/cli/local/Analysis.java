@@ -10,6 +10,9 @@ import io.foldline.event.TransformsSolved;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.TokenizedSamples;
 import io.foldline.passes.Plans;
+import io.foldline.pruning.BlockSelector;
+import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.ScoreBasis;
 import io.foldline.scorer.ScorerStage;
 import io.foldline.solver.SolverStage;
 import io.foldline.stage.ArtifactStore;
@@ -17,45 +20,51 @@ import io.foldline.stage.InProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
- * Scores of candidate cuts, in this process and without a broker: the scorer's, size by size, with the calibrator and the solver
- * where candidates are compared by their folds.
+ * Scores of candidate cuts, in this process and without a broker: the scorer's, with the calibrator and the solver where
+ * candidates are compared by their folds.
  */
 public final class Analysis {
     private Analysis() {}
 
     /**
-     * Distances of every candidate of the given sizes.
+     * Scores of every candidate of the given sizes, by size; where hidden states are compared, one pass over the samples
+     * serves all.
      *
-     * @param request names model, calibration and selector
-     * @param sizes numbers of removed blocks
-     * @param next told the size that is next
+     * @param request names model, calibration and selector; what it drops is one of the sizes
+     * @param sizes numbers of removed blocks, ascending
      */
-    public static List<Candidate> candidates(
-            RunRequested request, IntStream sizes, ArtifactStore artifacts, IntConsumer next) throws IOException {
-        List<Candidate> candidates = new ArrayList<>();
+    public static List<Candidate> candidates(RunRequested request, List<Integer> sizes, ArtifactStore artifacts)
+            throws IOException {
+        BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
         try (ModelCache models = new ModelCache();
                 TokenizedSamples samples = new TokenizedSamples()) {
             InProcess process = new InProcess(artifacts);
-            ScorerStage scorer = new ScorerStage(models, samples);
-            CalibratorStage calibrator = new CalibratorStage(models, samples);
-            SolverStage solver = new SolverStage();
-            for (int size : sizes.toArray()) {
-                next.accept(size);
+            if (selector.basis() == ScoreBasis.STATES) {
+                return process.run(new ScorerStage(models, samples, sizes), request)
+                        .getCandidates();
+            }
+            List<Candidate> candidates = new ArrayList<>();
+            for (int size : sizes) {
                 RunRequested sized = RunRequested.newBuilder(request)
                         .setDrop(new Drop(DropUnit.BLOCKS, (double) size))
                         .build();
-                BlocksScored scored = process.run(scorer, sized);
-                if (Plans.areCandidates(scored.getPlan())) {
-                    TransformsSolved solved = process.run(solver, process.run(calibrator, scored));
-                    scored = process.run(scorer, solver.again(solved).orElseThrow());
-                }
-                candidates.addAll(scored.getCandidates());
+                candidates.addAll(ofSize(sized, process, models, samples));
             }
+            return candidates;
         }
-        return candidates;
+    }
+
+    private static List<Candidate> ofSize(
+            RunRequested request, InProcess process, ModelCache models, TokenizedSamples samples) throws IOException {
+        ScorerStage scorer = new ScorerStage(models, samples);
+        SolverStage solver = new SolverStage();
+        BlocksScored scored = process.run(scorer, request);
+        if (Plans.areCandidates(scored.getPlan())) {
+            TransformsSolved solved = process.run(solver, process.run(new CalibratorStage(models, samples), scored));
+            scored = process.run(scorer, solver.again(solved).orElseThrow());
+        }
+        return scored.getCandidates();
     }
 }

@@ -56,7 +56,7 @@ public final class AnalysisReport {
             }
             page.heading(size == 1 ? "1 block removed" : size + " blocks removed");
             page.picture(
-                    DistanceCurve.draw(some, Set.of(lowest(some).getCut().getKept()), selector),
+                    DistanceCurve.draw(some, Set.of(lowest(some).getCut()), selector),
                     selector.single()
                             ? "Each block by itself; the lowest is marked."
                             : "Every run by the block that is kept; the lowest is marked.");

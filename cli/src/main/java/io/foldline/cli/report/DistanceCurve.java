@@ -2,6 +2,7 @@ package io.foldline.cli.report;
 
 import io.foldline.cli.show.Numbers;
 import io.foldline.event.Candidate;
+import io.foldline.event.Cut;
 import io.foldline.pruning.BlockSelector;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +23,10 @@ final class DistanceCurve {
     private DistanceCurve() {}
 
     /**
-     * @param candidates at least one, by ascending kept block
-     * @param chosen kept blocks of the chosen cuts
+     * @param candidates at least one, of one size, by ascending kept block
+     * @param chosen cuts to be marked, those of other sizes ignored
      */
-    static Svg draw(List<Candidate> candidates, Set<Integer> chosen, BlockSelector selector) {
+    static Svg draw(List<Candidate> candidates, Set<Cut> chosen, BlockSelector selector) {
         Svg svg = new Svg(WIDTH, HEIGHT, "Score of every candidate by its block");
         Scale x = new Scale(
                 candidates.get(0).getCut().getKept(),
@@ -45,7 +46,7 @@ final class DistanceCurve {
         }
         svg.path("curve", path.toString());
         for (Candidate candidate : candidates) {
-            point(svg, candidate, chosen.contains(candidate.getCut().getKept()), x, y);
+            point(svg, candidate, chosen.contains(candidate.getCut()), x, y);
         }
         return svg;
     }

@@ -1,5 +1,6 @@
 package io.foldline.cli.report;
 
+import io.foldline.cli.show.BudgetUse;
 import io.foldline.cli.show.CalibrationUse;
 import io.foldline.cli.show.Metrics;
 import io.foldline.cli.show.Numbers;
@@ -8,16 +9,21 @@ import io.foldline.cli.show.Summary;
 import io.foldline.cli.story.RunStory;
 import io.foldline.cli.story.StoryEvent;
 import io.foldline.event.BlockMap;
+import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
 import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.ScoreBasis;
+import io.foldline.pruning.Windows;
 import io.foldline.storage.Place;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The report of a completed run: what was removed, why there, what it cost, and how it came about. */
@@ -82,6 +88,7 @@ public final class RunReport {
         page.picture(
                 BlockStack.draw(story.evaluated().getPlan(), story.folds()),
                 "Blocks of the dense model, input to the left; the run " + Summary.cuts(story) + ".");
+        BudgetUse.of(story).ifPresent(use -> page.paragraph("note", "Budget " + use.words() + "."));
         if (story.folds()) {
             HtmlTable folds = new HtmlTable("numbers", "folded into block", "relative residual", "ridge");
             for (Fold fold : story.solved(FoldContent.TRANSFORM)) {
@@ -125,38 +132,76 @@ public final class RunReport {
         }
         BlockSelector selector =
                 BlockSelectors.named(story.request().getSelector().getName());
-        Set<Integer> chosen = selector.single()
-                ? story.removed().stream().map(block -> block - 1).collect(Collectors.toSet())
-                : story.evaluated().getPlan().getCuts().stream()
-                        .map(Cut::getKept)
-                        .collect(Collectors.toSet());
+        Set<Cut> chosen = chosen(selector);
         page.heading("Why there");
-        page.picture(
-                DistanceCurve.draw(story.scored().getCandidates(), chosen, selector),
-                "%s%s; %s."
+        story.scored().getCandidates().stream()
+                .collect(Collectors.groupingBy(
+                        candidate -> candidate.getCut().getRemoved(), TreeMap::new, Collectors.toList()))
+                .forEach((size, candidates) -> page.picture(
+                        DistanceCurve.draw(candidates, chosen, selector),
+                        "%s%s; %s.".formatted(what(selector, size), measuredOn(), why(selector))));
+    }
+
+    private static String what(BlockSelector selector, int size) {
+        return switch (selector.choice()) {
+            case WINDOW ->
+                (selector.basis() == ScoreBasis.STATES
+                                ? "Distance of the hidden states in front of and behind every run of %d blocks"
+                                : "Runs of %d blocks")
+                        .formatted(size);
+            case GREEDY -> "Loss of the model without each block";
+            case BLOCKS -> "Each block but the first by itself";
+        };
+    }
+
+    private String measuredOn() {
+        return story.scored().getSamples() == 0
+                ? ""
+                : ", over %d samples (%s tokens)"
                         .formatted(
-                                switch (selector.choice()) {
-                                    case WINDOW ->
-                                        (selector.basis() == ScoreBasis.STATES
-                                                        ? "Distance of the hidden states in front of and behind every run of %d blocks"
-                                                        : "Runs of %d blocks")
-                                                .formatted(story.removed().size());
-                                    case GREEDY -> "Loss of the model without each block";
-                                    case BLOCKS -> "Each block but the first by itself";
-                                },
-                                story.scored().getSamples() == 0
-                                        ? ""
-                                        : ", over %d samples (%s tokens)"
-                                                .formatted(
-                                                        story.scored().getSamples(),
-                                                        Numbers.count(
-                                                                story.scored().getTokens())),
-                                switch (selector.choice()) {
-                                    case WINDOW -> "the lowest was chosen";
-                                    case GREEDY ->
-                                        "the lowest was chosen, and then the next one in the same way without it";
-                                    case BLOCKS -> "the lowest of those that may go were chosen";
-                                }));
+                                story.scored().getSamples(),
+                                Numbers.count(story.scored().getTokens()));
+    }
+
+    private String why(BlockSelector selector) {
+        return switch (selector.choice()) {
+            case WINDOW ->
+                story.request().getCutCount() == 1
+                        ? "the lowest was chosen"
+                        : "of %d windows that do not overlap the lowest were chosen, longer ones first"
+                                .formatted(story.request().getCutCount());
+            case GREEDY -> "the lowest was chosen, and then the next one in the same way without it";
+            case BLOCKS -> "the lowest of those that may go were chosen";
+        };
+    }
+
+    private Set<Cut> chosen(BlockSelector selector) {
+        if (selector.single()) {
+            return singles();
+        }
+        return story.request().getCutCount() == 1
+                ? Set.copyOf(story.evaluated().getPlan().getCuts())
+                : windows();
+    }
+
+    private Set<Cut> singles() {
+        return story.removed().stream().map(block -> new Cut(block - 1, 1)).collect(Collectors.toSet());
+    }
+
+    /** As the scorer took them; the plan has those that touch as one. */
+    private Set<Cut> windows() {
+        Map<io.foldline.pruning.Cut, Double> distances = new HashMap<>();
+        for (Candidate candidate : story.scored().getCandidates()) {
+            Cut cut = candidate.getCut();
+            distances.put(new io.foldline.pruning.Cut(cut.getKept(), cut.getRemoved()), candidate.getDistance());
+        }
+        return Windows.take(
+                        story.evaluated().getPlan().getBlocks(),
+                        Windows.sizes(story.removed().size(), story.request().getCutCount()),
+                        distances::get)
+                .stream()
+                .map(cut -> new Cut(cut.kept(), cut.removed()))
+                .collect(Collectors.toSet());
     }
 
     private void scores() {

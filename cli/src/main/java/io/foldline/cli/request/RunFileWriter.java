@@ -5,12 +5,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.foldline.event.Calibration;
 import io.foldline.event.Compatibility;
 import io.foldline.event.Cut;
-import io.foldline.event.DropUnit;
+import io.foldline.event.Drop;
 import io.foldline.event.Evaluation;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
+import io.foldline.pruning.DropAmount;
 import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,9 +70,13 @@ public final class RunFileWriter {
         if (!request.getCuts().isEmpty()) {
             keys.put("cut", request.getCuts().stream().map(RunFileWriter::cut).toList());
         } else {
-            double amount = request.getDrop().getAmount();
-            keys.put("drop", request.getDrop().getUnit() == DropUnit.PERCENT ? amount + "%" : (Object) (int) amount);
+            Drop drop = request.getDrop();
+            DropAmount amount = DropAmount.of(drop.getUnit().name(), drop.getAmount());
+            keys.put("drop", amount instanceof DropAmount.Blocks blocks ? (Object) blocks.count() : amount.toString());
+            keys.put("cuts", request.getCutCount());
         }
+        keys.put(
+                "policy", request.getCutPolicy().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         keys.put("selector", request.getSelector().getName());
         options(keys, "selector-option", request.getSelector().getOptions());
     }

@@ -2,12 +2,13 @@ package io.foldline.cli.show;
 
 import io.foldline.event.Calibration;
 import io.foldline.event.Compatibility;
+import io.foldline.event.CutPolicy;
 import io.foldline.event.Drop;
-import io.foldline.event.DropUnit;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
+import io.foldline.pruning.DropAmount;
 import io.foldline.storage.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,14 @@ public final class RequestTable {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("model", path(request.getModel()));
         rows.put("output", path(request.getOutput()));
-        rows.put("asked for", request.getCuts().isEmpty() ? drop(request.getDrop()) : cuts(request));
+        rows.put("asked for", request.getCuts().isEmpty() ? drop(request) : cuts(request));
         if (request.getCuts().isEmpty()) {
             rows.put("selector", request.getSelector().getName());
+        }
+        if (request.getCutPolicy() == CutPolicy.SEQUENTIAL) {
+            rows.put("several cuts", "each calibrated with the folds in front of it");
+        } else if (request.getCutCount() > 1 || request.getCuts().size() > 1) {
+            rows.put("several cuts", "all calibrated on the dense model");
         }
         rows.put("method", request.getMethod().getName());
         rows.put("ridge", ridge(request.getMethod().getRidge()));
@@ -44,10 +50,13 @@ public final class RequestTable {
         return rows;
     }
 
-    private static String drop(Drop drop) {
-        double amount = drop.getAmount();
-        String number = amount == Math.rint(amount) ? Long.toString((long) amount) : Double.toString(amount);
-        return drop.getUnit() == DropUnit.PERCENT ? number + " % of the blocks" : number + " blocks";
+    private static String drop(RunRequested request) {
+        Drop drop = request.getDrop();
+        DropAmount amount = DropAmount.of(drop.getUnit().name(), drop.getAmount());
+        String asked = amount instanceof DropAmount.Budget
+                ? "at least " + amount
+                : amount instanceof DropAmount.Percent ? amount + " of the blocks" : amount + " blocks";
+        return request.getCutCount() == 1 ? asked : "%s in %d windows".formatted(asked, request.getCutCount());
     }
 
     private static String cuts(RunRequested request) {

@@ -21,6 +21,7 @@ public final class ResultJson {
 
     /**
      * The object: {@code runId}, {@code out} (path), {@code removed} and {@code kept} (block numbers of the dense model),
+     * {@code budget} (what was asked for, what was removed and is left, in parameters, bytes or seconds; only where there was one),
      * {@code method}, {@code distances} (of every candidate), {@code residual} (null where nothing was folded),
      * {@code calibration} (texts taken of each source), {@code evaluation} and {@code seconds} by stage.
      *
@@ -32,6 +33,7 @@ public final class ResultJson {
         json.put("out", Place.shown(story.merged().getOutput()));
         story.removed().forEach(json.putArray("removed")::add);
         story.kept().forEach(json.putArray("kept")::add);
+        BudgetUse.of(story).ifPresent(use -> json.set("budget", budget(use)));
         json.put("method", story.request().getMethod().getName());
         ArrayNode distances = json.putArray("distances");
         story.scored().getCandidates().forEach(candidate -> distances.add(distance(candidate)));
@@ -46,6 +48,13 @@ public final class ResultJson {
         ObjectNode seconds = json.putObject("seconds");
         story.seconds().forEach(seconds::put);
         return json;
+    }
+
+    private static ObjectNode budget(BudgetUse use) {
+        return JSON.createObjectNode()
+                .put("asked", use.asked())
+                .put("removed", use.removed())
+                .put("left", use.left());
     }
 
     private static ObjectNode distance(Candidate candidate) {

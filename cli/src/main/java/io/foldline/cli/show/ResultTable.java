@@ -23,6 +23,8 @@ public final class ResultTable {
                         Numbers.percent(100.0
                                 * (merged.getParameters() - merged.getDenseParameters())
                                 / merged.getDenseParameters())));
+        BudgetUse.of(story)
+                .ifPresent(use -> text.append("budget ").append(use.words()).append('\n'));
         story.residual().ifPresent(value -> text.append("residual of the fold: %s%n".formatted(Numbers.score(value))));
         List<CalibrationUse> uses = CalibrationUse.of(story);
         if (!uses.isEmpty()) {

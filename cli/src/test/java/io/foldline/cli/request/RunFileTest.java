@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foldline.checkpoint.InputException;
 import io.foldline.cli.Stories;
 import io.foldline.event.Cut;
+import io.foldline.event.CutPolicy;
+import io.foldline.event.Drop;
+import io.foldline.event.DropUnit;
 import io.foldline.event.Method;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
@@ -29,6 +32,8 @@ class RunFileTest {
             "out",
             "cut",
             "drop",
+            "cuts",
+            "policy",
             "selector",
             "selector-option",
             "method",
@@ -100,6 +105,27 @@ class RunFileTest {
                                 .singleElement()
                                 .satisfies(text ->
                                         assertThat(Double.parseDouble(text)).isEqualTo(1e-3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BLOCKS, 3, 3",
+        "PERCENT, 12.5, 12.5%",
+        "PARAMETERS, 1.2e9, params:1.2B",
+        "BYTES, 3072, bytes:3KiB",
+        "LATENCY_PERCENT, 20, latency:20%"
+    })
+    void namesWhatIsToGo(DropUnit unit, double amount, String drop) throws IOException {
+        RunRequested request = RunRequested.newBuilder(Stories.request())
+                .setCuts(List.of())
+                .setDrop(new Drop(unit, amount))
+                .setCutCount(2)
+                .setCutPolicy(CutPolicy.SEQUENTIAL)
+                .build();
+        assertThat(read(RunFileWriter.of(request)))
+                .containsEntry("drop", List.of(drop))
+                .containsEntry("cuts", List.of("2"))
+                .containsEntry("policy", List.of("sequential"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.foldline.merger;
+package io.foldline.passes.fold;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.foldline.merger;
+package io.foldline.passes.fold;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.TensorInfo;
@@ -8,6 +8,9 @@ import org.ejml.data.DMatrixRMaj;
 
 /** A transform in a file. */
 public record StoredTransform(TensorInfo tensor) implements TransformSource, TransformRows {
+    /** Name of the tensor in the files of solved transforms. */
+    public static final String NAME = "transform";
+
     /** @throws InputException if the tensor is no matrix */
     public StoredTransform {
         if (tensor.shape().size() != 2) {

@@ -1,4 +1,4 @@
-package io.foldline.merger;
+package io.foldline.passes.fold;
 
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.foldline.merger;
+package io.foldline.passes.fold;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.InvalidCheckpointException;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.ejml.data.DMatrixRMaj;
 
 /** Checks of what is folded. */
-final class Transforms {
+public final class Transforms {
     private Transforms() {}
 
     /**
@@ -58,7 +58,7 @@ final class Transforms {
      * @param part consecutive rows of a tensor, row-major
      * @throws InvalidCheckpointException if a value is not finite
      */
-    static void requireFinite(TensorInfo weight, double[] part, int firstRow, int columns) {
+    public static void requireFinite(TensorInfo weight, double[] part, int firstRow, int columns) {
         for (int i = 0; i < part.length; i++) {
             if (!Double.isFinite(part[i])) {
                 throw new InvalidCheckpointException(

@@ -1,4 +1,4 @@
-package io.foldline.merger;
+package io.foldline.passes.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.checkpoint.SafetensorsWriter;
 import io.foldline.checkpoint.TensorInfo;
+import io.foldline.testsupport.Naive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class FoldedValuesTest {
         List<Double> values = new ArrayList<>();
         new FoldedValues(tensor, () -> transform, blockElements, partElements).writeTo(part -> append(values, part));
         assertThat(values.stream().mapToDouble(Double::doubleValue).toArray())
-                .containsExactly(Naive.fold(transform, weight));
+                .containsExactly(Naive.fold(transform.data, transform.numRows, weight));
     }
 
     /** Whose rows are read as they are wanted, by several blocks more than once. */
@@ -50,7 +51,7 @@ class FoldedValuesTest {
         List<Double> values = new ArrayList<>();
         new FoldedValues(tensor, stored, 10_000, 4_000).writeTo(part -> append(values, part));
         assertThat(values.stream().mapToDouble(Double::doubleValue).toArray())
-                .containsExactly(Naive.fold(transform, weight));
+                .containsExactly(Naive.fold(transform.data, transform.numRows, weight));
         assertThat(stored.load().data).containsExactly(transform.data);
     }
 
@@ -61,7 +62,7 @@ class FoldedValuesTest {
         List<Double> values = new ArrayList<>();
         new FoldedValues(tensor, () -> transform).writeTo(part -> append(values, part));
         assertThat(values.stream().mapToDouble(Double::doubleValue).toArray())
-                .containsExactly(Naive.fold(transform, bias));
+                .containsExactly(Naive.fold(transform.data, transform.numRows, bias));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.foldline.merger;
+package io.foldline.passes.fold;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.OutputTensor;
