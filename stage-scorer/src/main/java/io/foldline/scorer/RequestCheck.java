@@ -153,8 +153,6 @@ public final class RequestCheck {
         }
     }
 
-    }
-
     private static void requireChoice(RunRequested request, BlockSelector selector, Architecture architecture) {
         requireWindows(request, selector);
         if (!request.getCuts().isEmpty()) {
