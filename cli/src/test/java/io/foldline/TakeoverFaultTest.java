@@ -133,7 +133,7 @@ class TakeoverFaultTest {
     }
 
     private RunRequested cosine(String optimizer) {
-        Map<String, String> options = Map.of("optimizer", optimizer, "epochs", "8", "batch-tokens", "1000");
+        Map<String, String> options = Map.of("optimizer", optimizer, "epochs", "16", "batch-tokens", "1000");
         return request()
                 .setMethod(Method.newBuilder(Requests.method("replaceme-cosine", RidgeKind.RELATIVE, 0))
                         .setOptions(options)
