@@ -229,8 +229,7 @@ class FingerprintTest {
         assertChanges(Set.of("solver"), () -> inputs.request.setSeed(7));
         assertChanges(Set.of("solver"), () -> inputs.activations = List.of(Inputs.partial("cc")));
         assertChanges(
-                Set.of("calibrator", "solver"),
-                () -> inputs.request.getMethod().setOptions(Map.of("tokens", "7")));
+                Set.of("calibrator", "solver"), () -> inputs.request.getMethod().setOptions(Map.of("tokens", "7")));
         assertChanges(Set.of("calibrator", "solver"), () -> inputs.request.setSeed(8));
     }
 

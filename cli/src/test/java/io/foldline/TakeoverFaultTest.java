@@ -93,11 +93,10 @@ class TakeoverFaultTest {
         CalibrateTask task = new CalibrateTask(TASK, cosine("adam"), CUT, 0, SAMPLES);
         assertTakenOver(context -> {
             List<Double> values = new ArrayList<>();
-            for (ArtifactReference file : new CalibratorStage(models, samples)
-                    .work(task, context)
-                    .getActivations()) {
-                for (double value :
-                        TensorReader.doubles(ActivationsFile.read(context.artifacts().get(file), 0))) {
+            for (ArtifactReference file :
+                    new CalibratorStage(models, samples).work(task, context).getActivations()) {
+                for (double value : TensorReader.doubles(
+                        ActivationsFile.read(context.artifacts().get(file), 0))) {
                     values.add(value);
                 }
             }

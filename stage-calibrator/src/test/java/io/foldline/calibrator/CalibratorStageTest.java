@@ -3,8 +3,8 @@ package io.foldline.calibrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.foldline.event.ArtifactReference;
 import io.foldline.checkpoint.TensorReader;
+import io.foldline.event.ArtifactReference;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Cut;
 import io.foldline.event.Method;
