@@ -42,12 +42,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which change of a request, a task or a file makes which stage work again, and which leaves its results in use. */
@@ -197,6 +199,38 @@ class FingerprintTest {
     void methodsWithoutARidgeDoNotCareForIt() throws IOException {
         method(inputs, "diagonal", RidgeKind.RELATIVE, 1e-3);
         assertChanges(Set.of(), () -> method(inputs, "diagonal", RidgeKind.RELATIVE, 1e-2));
+    }
+
+    /** Activations serve every search: options of the search matter to the solver alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "objective,exact,solver",
+        "loss,mse,solver",
+        "optimizer,lbfgs,solver",
+        "constraint,diagonal,solver",
+        "epochs,3,solver",
+        "epochs,10,",
+        "learning-rate,1e-3,solver",
+        "batch-tokens,7,solver",
+        "l1,0.1,solver",
+        "l2,0.1,solver",
+        "tokens,7,calibrator solver",
+        "tokens,0,solver"
+    })
+    void searches(String option, String value, @Nullable String stages) throws IOException {
+        Set<String> changed = stages == null ? Set.of() : Set.of(stages.split(" "));
+        method(inputs, "replaceme-cosine", RidgeKind.RELATIVE, 1e-3);
+        assertChanges(changed, () -> inputs.request.getMethod().setOptions(Map.of(option, value)));
+    }
+
+    @Test
+    void seedsAndActivationsMatterToSearches() throws IOException {
+        assertChanges(Set.of("calibrator", "solver"), () -> method(inputs, "replaceme-cosine", RidgeKind.RELATIVE, 0));
+        assertChanges(Set.of("solver"), () -> inputs.request.setSeed(7));
+        assertChanges(Set.of("solver"), () -> inputs.activations = List.of(Inputs.partial("cc")));
+        assertChanges(
+                Set.of("calibrator", "solver"), () -> inputs.request.getMethod().setOptions(Map.of("tokens", "7")));
+        assertChanges(Set.of("calibrator", "solver"), () -> inputs.request.setSeed(8));
     }
 
     @Test

@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.foldline.calibrator.CalibratorStage;
+import io.foldline.checkpoint.TensorReader;
 import io.foldline.evaluator.EvaluatorStage;
+import io.foldline.event.ArtifactReference;
+import io.foldline.event.CalibrateResult;
 import io.foldline.event.CalibrateTask;
 import io.foldline.event.Cut;
 import io.foldline.event.EvaluateTask;
 import io.foldline.event.Evaluation;
+import io.foldline.event.Fold;
+import io.foldline.event.Method;
 import io.foldline.event.ModelRole;
 import io.foldline.event.Plan;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreTask;
+import io.foldline.event.SolveTask;
 import io.foldline.event.TaskId;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.TokenizedSamples;
+import io.foldline.pruning.ActivationsFile;
 import io.foldline.scorer.ScorerStage;
+import io.foldline.solver.SolverStage;
 import io.foldline.stage.CancelledException;
 import io.foldline.stage.WorkContext;
 import io.foldline.testsupport.Fixtures;
@@ -25,14 +33,19 @@ import io.foldline.testsupport.Requests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Work that is interrupted after any number of batches, and taken over, ends with the very same result. */
 class TakeoverFaultTest {
     private static final int SAMPLES = 40;
+    private static final Plan CUT = new Plan(5, List.of(3), List.of(new Cut(2, 1)));
     private static final TaskId TASK = new TaskId("run-1", "any", 0, 1, 0, 0);
 
     private final ModelCache models = new ModelCache();
@@ -72,6 +85,59 @@ class TakeoverFaultTest {
                 .work(task, context)
                 .getStatistics()
                 .getSha256());
+    }
+
+    /** Files of activations end where the work was interrupted; what is in them is the same, one after the other. */
+    @Test
+    void calibratorThatKeepsActivations() throws IOException {
+        CalibrateTask task = new CalibrateTask(TASK, cosine("adam"), CUT, 0, SAMPLES);
+        assertTakenOver(context -> {
+            List<Double> values = new ArrayList<>();
+            for (ArtifactReference file :
+                    new CalibratorStage(models, samples).work(task, context).getActivations()) {
+                for (double value : TensorReader.doubles(
+                        ActivationsFile.read(context.artifacts().get(file), 0))) {
+                    values.add(value);
+                }
+            }
+            return values;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "lbfgs", "nlcg"})
+    void solverThatSearches(String optimizer) throws IOException {
+        RunRequested request = cosine(optimizer);
+        SavingContext calibrating =
+                new SavingContext(Files.createDirectory(folder.resolve("calibrator")), Integer.MAX_VALUE);
+        CalibrateResult activations = new CalibratorStage(models, samples)
+                .work(new CalibrateTask(TASK, request, CUT, 0, SAMPLES), calibrating);
+        assertTakenOver(context -> {
+            SolveTask task = new SolveTask(
+                    TASK,
+                    request,
+                    CUT,
+                    0,
+                    List.of(moved(activations.getStatistics(), calibrating, context)),
+                    List.of(moved(activations.getActivations().get(0), calibrating, context)));
+            Fold fold = new SolverStage().work(task, context).getFold();
+            return fold.getTransform().getSha256() + fold.getRelativeResidual();
+        });
+    }
+
+    private static ArtifactReference moved(ArtifactReference file, WorkContext from, WorkContext to)
+            throws IOException {
+        Path content = from.artifacts().get(file);
+        return to.artifacts().put("moved/" + content.getFileName(), copy -> Files.copy(content, copy));
+    }
+
+    private RunRequested cosine(String optimizer) {
+        Map<String, String> options = Map.of("optimizer", optimizer, "epochs", "16", "batch-tokens", "1000");
+        return request()
+                .setMethod(Method.newBuilder(Requests.method("replaceme-cosine", RidgeKind.RELATIVE, 0))
+                        .setOptions(options)
+                        .build())
+                .build();
     }
 
     @Test

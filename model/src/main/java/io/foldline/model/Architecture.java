@@ -192,11 +192,7 @@ public record Architecture(
         if (patches != null || outputs != vocabulary || scales.logitSoftcap() > 0) {
             return Optional.empty();
         }
-        String name = family.name(Part.FINAL_NORM);
-        return Optional.of(new NormGain(
-                name + ".weight",
-                family.norm() == Family.Norm.LAYER ? Optional.of(name + ".bias") : Optional.empty(),
-                family.norm() == Family.Norm.RMS_UNIT_OFFSET ? 1 : 0));
+        return Optional.of(NormGain.of(family, family.name(Part.FINAL_NORM)));
     }
 
     private Optional<LinearMaps> inputs(int block, Part norm, List<Part> parts) {

@@ -43,7 +43,7 @@ public final class LanguageModel extends TokenModel {
      */
     public NDArray logits(NDManager manager, TokenBatch batch) throws IOException {
         try (NDManager scope = weights().manager().newSubManager()) {
-            NDArray hidden = run(scope, batch, architecture().blocks() - 1, BlockTap.NONE);
+            NDArray hidden = hidden(scope, batch);
             return script().tensor(manager, "logits", hidden, weights().outputs());
         }
     }
@@ -62,13 +62,18 @@ public final class LanguageModel extends TokenModel {
         TokenBatch context = batch.context();
         ScoredRows rows = ScoredRows.of(batch, context, firstScored);
         try (NDManager scope = weights().manager().newSubManager()) {
-            NDArray hidden = run(scope, context, architecture().blocks() - 1, BlockTap.NONE);
+            NDArray hidden = hidden(scope, context);
             double[] sums = new double[batch.size()];
             for (ScoredRows chunk : rows.chunks(architecture().vocabulary())) {
                 chunk.addTo(sums, logLikelihoods(scope, hidden, chunk));
             }
             return sums;
         }
+    }
+
+    /** The same for all tokens but the first of each sequence. */
+    public double[] logLikelihoods(TokenBatch batch) throws IOException {
+        return logLikelihoods(batch, ScoredRows.second(batch));
     }
 
     /**
@@ -80,10 +85,8 @@ public final class LanguageModel extends TokenModel {
      */
     public double[] logLikelihoodsWithout(TokenBatch batch, List<Integer> leftOut) throws IOException {
         requireVocabulary(batch);
-        int[] second = new int[batch.size()];
-        Arrays.fill(second, 1);
         TokenBatch context = batch.context();
-        ScoredRows rows = ScoredRows.of(batch, context, second);
+        ScoredRows rows = ScoredRows.of(batch, context, ScoredRows.second(batch));
         double[] sums = new double[leftOut.size()];
         try (NDManager scope = weights().manager().newSubManager()) {
             withoutEach(scope, context, leftOut, (block, hidden) -> {
@@ -95,6 +98,15 @@ public final class LanguageModel extends TokenModel {
             });
         }
         return sums;
+    }
+
+    /**
+     * What comes out of the last block that a pass goes through: (sequences × positions × width), rows of padding included.
+     *
+     * @param scope owns it
+     */
+    public NDArray hidden(NDManager scope, TokenBatch batch) throws IOException {
+        return run(scope, batch, architecture().blocks() - 1, BlockTap.NONE);
     }
 
     /**

@@ -6,7 +6,6 @@ import io.foldline.model.torch.TorchScript;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
@@ -74,8 +73,6 @@ public final class LossGradients implements AutoCloseable {
 
     private Way forth(NDManager scope, TokenBatch batch) throws IOException {
         TokenBatch context = batch.context();
-        int[] second = new int[batch.size()];
-        Arrays.fill(second, 1);
         int last = model.architecture().blocks() - 1;
         Deque<NDArray> inputs = new ArrayDeque<>();
         try (NDManager pass = scope.newSubManager()) {
@@ -83,7 +80,7 @@ public final class LossGradients implements AutoCloseable {
                     model.run(pass, context, last, states -> inputs.push(script.tensor(scope, "copy", states.input())));
             NDArray gradient = script.tensor(scope, "zeros", output);
             List<NDArray> head = model.weights().outputs();
-            for (ScoredRows rows : ScoredRows.of(batch, context, second)
+            for (ScoredRows rows : ScoredRows.of(batch, context, ScoredRows.second(batch))
                     .chunks(model.architecture().vocabulary())) {
                 Stream<NDArray> what = Stream.of(output, pass.create(rows.rows()), pass.create(rows.ids()));
                 script.run(

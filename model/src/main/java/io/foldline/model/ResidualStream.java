@@ -2,7 +2,6 @@ package io.foldline.model;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.model.Family.Biased;
-import io.foldline.model.Family.Norm;
 import io.foldline.model.FoldTarget.How;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,9 +72,10 @@ public final class ResidualStream {
     }
 
     private List<ScaleTarget> norm(String name, boolean inverse) {
-        ScaleTarget weight = new ScaleTarget(name + ".weight", family.norm() == Norm.RMS_UNIT_OFFSET ? 1 : 0, inverse);
-        return family.norm() == Norm.LAYER
-                ? List.of(weight, new ScaleTarget(name + ".bias", 0, inverse))
-                : List.of(weight);
+        NormGain norm = NormGain.of(family, name);
+        ScaleTarget weight = new ScaleTarget(norm.weight(), norm.offset(), inverse);
+        return norm.bias()
+                .map(bias -> List.of(weight, new ScaleTarget(bias, 0, inverse)))
+                .orElse(List.of(weight));
     }
 }

@@ -46,6 +46,13 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
         return scored;
     }
 
+    /** First scored positions where all tokens count that have one before them. */
+    static int[] second(TokenBatch batch) {
+        int[] second = new int[batch.size()];
+        Arrays.fill(second, 1);
+        return second;
+    }
+
     /** Number of tokens whose logits fit into memory. */
     static int atOnce(int vocabulary) {
         return Math.max(1, MAX_LOGITS / vocabulary);

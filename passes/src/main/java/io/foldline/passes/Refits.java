@@ -1,5 +1,6 @@
 package io.foldline.passes;
 
+import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.SafetensorsFile;
 import io.foldline.checkpoint.TensorInfo;
@@ -18,11 +19,11 @@ import io.foldline.pruning.RefitStep;
 import io.foldline.stage.ArtifactStore;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How a run whose method gives kept blocks new weights goes from map to map, one in each round. */
 public final class Refits {
@@ -89,12 +90,20 @@ public final class Refits {
      * @throws IOException if weights cannot be had now
      */
     public static Variant variant(RunRequested request, Plan plan, ArtifactStore artifacts) throws IOException {
-        Set<Integer> removed = Set.copyOf(plan.getRemoved());
-        List<Integer> kept = IntStream.range(0, plan.getBlocks())
-                .filter(block -> !removed.contains(block))
-                .boxed()
-                .toList();
-        return new Variant(kept, weights(solved(request), artifacts));
+        return new Variant(Plans.of(plan).kept(), weights(solved(request), artifacts));
+    }
+
+    /**
+     * Where tensors lie as they are now: in the weights of a round before this one, or in the checkpoint.
+     *
+     * @throws IOException if weights cannot be had now
+     */
+    public static Map<String, TensorInfo> current(
+            RunRequested request, Checkpoint dense, Stream<String> names, ArtifactStore artifacts) throws IOException {
+        Map<String, TensorInfo> solved = weights(solved(request), artifacts);
+        Map<String, TensorInfo> current = new LinkedHashMap<>();
+        names.forEach(name -> current.put(name, solved.getOrDefault(name, dense.tensor(name))));
+        return current;
     }
 
     /**

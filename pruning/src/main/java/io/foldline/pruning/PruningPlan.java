@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,15 @@ public record PruningPlan(int blocks, List<Cut> cuts) {
     public List<Integer> removed() {
         return cuts.stream()
                 .flatMapToInt(cut -> IntStream.rangeClosed(cut.first(), cut.last()))
+                .boxed()
+                .toList();
+    }
+
+    /** Indices of all blocks that stay in the dense model, ascending. */
+    public List<Integer> kept() {
+        Set<Integer> removed = Set.copyOf(removed());
+        return IntStream.range(0, blocks)
+                .filter(block -> !removed.contains(block))
                 .boxed()
                 .toList();
     }

@@ -1,5 +1,7 @@
 package io.foldline.pruning;
 
+import java.util.List;
+
 /**
  * Maps of one kept block that get new weights together: those that read, so that they see what they see in the dense model;
  * one that writes, so that the pruned model meets the dense one behind it.
@@ -12,11 +14,7 @@ package io.foldline.pruning;
 public record RefitStep(int block, BlockMap map, int target) {
     /** The norm in front of the head, behind the last kept block. */
     static RefitStep finalNorm(PruningPlan plan) {
-        int last = plan.blocks() - 1;
-        int kept = last;
-        while (plan.removed().contains(kept)) {
-            kept--;
-        }
-        return new RefitStep(kept, BlockMap.FINAL_NORM, last);
+        List<Integer> kept = plan.kept();
+        return new RefitStep(kept.get(kept.size() - 1), BlockMap.FINAL_NORM, plan.blocks() - 1);
     }
 }

@@ -2,7 +2,6 @@ package io.foldline.pruning;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Which maps of the kept blocks get new weights, in which order. */
@@ -46,9 +45,9 @@ public enum RefitWalk {
     /** @param across maps that meet the end of the removed blocks behind theirs */
     private static Stream<RefitStep> walk(PruningPlan plan, List<BlockMap> maps, List<BlockMap> across) {
         Set<Integer> removed = Set.copyOf(plan.removed());
-        return IntStream.range(plan.cuts().get(0).kept(), plan.blocks())
-                .filter(block -> !removed.contains(block))
-                .boxed()
+        int front = plan.cuts().get(0).kept();
+        return plan.kept().stream()
+                .filter(block -> block >= front)
                 .flatMap(block -> maps.stream()
                         .map(map -> new RefitStep(block, map, across.contains(map) ? target(block, removed) : block)));
     }

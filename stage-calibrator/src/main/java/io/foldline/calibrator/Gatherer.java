@@ -24,7 +24,7 @@ import java.util.Optional;
  * are wanted.
  */
 public abstract sealed class Gatherer implements BatchSums<SampleBatch>, AutoCloseable
-        permits StatisticsGatherer, RefitGatherer, ReadoutGatherer {
+        permits StatisticsGatherer, StepGatherer {
     private static final String COUNTS = "counts";
 
     final TokenRows rows = new TokenRows();

@@ -3,16 +3,15 @@ package io.foldline.calibrator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.foldline.model.BlockStates;
 import io.foldline.model.LanguageModel;
 import io.foldline.model.NormGain;
 import io.foldline.model.SampleBatch;
+import io.foldline.model.TokenBatch;
 import io.foldline.model.TokenSelection;
 import io.foldline.pruning.RefitStep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -20,26 +19,16 @@ import java.util.SplittableRandom;
  * probabilities that the dense one gives them; see {@link LanguageModel#readout}. Blocks are fitted to hidden states, and
  * what they miss makes logits too sure of themselves; this is where that is set right.
  */
-public final class ReadoutGatherer extends Gatherer {
+public final class ReadoutGatherer extends StepGatherer<LanguageModel> {
     /** Tokens of the vocabulary drawn at each token of a sample. */
     private static final int DRAWS = 4;
-
-    private final LanguageModel dense;
-    private final LanguageModel pruned;
-    private final RefitStep step;
-    private final SplitSums sums;
 
     /**
      * @param pruned a variant of the dense model, with the norm that it has now; closed with this
      * @param holdOut whether statistics of held-out samples are kept apart
      */
     public ReadoutGatherer(LanguageModel dense, LanguageModel pruned, RefitStep step, NormGain norm, boolean holdOut) {
-        super(dense, holdOut, Optional.empty());
-        this.dense = dense;
-        this.pruned = pruned;
-        this.step = step;
-        int width = dense.architecture().width();
-        sums = zero(norm.bias().isPresent() ? 2 * width : width, 1);
+        super(dense, pruned, step, dense.architecture().width() * (norm.bias().isPresent() ? 2 : 1), 1, holdOut);
     }
 
     /**
@@ -50,20 +39,15 @@ public final class ReadoutGatherer extends Gatherer {
     @Override
     public void add(SampleBatch batch) throws IOException {
         Tokens tokens = Tokens.of(batch, holdOut);
+        TokenBatch texts = (TokenBatch) batch.tokens();
         List<TokenSums.Terms> terms = new ArrayList<>();
         try (NDManager scope = manager.newSubManager()) {
-            dense.forward(batch.tokens(), step.target(), goal -> {
-                if (goal.block() == step.target()) {
-                    pruned.forward(batch.tokens(), step.block(), now -> {
-                        if (now.block() == step.block()) {
-                            add(scope, terms, sums.fit(), now, goal, tokens.fit());
-                            if (sums.heldOut().isPresent()) {
-                                add(scope, terms, sums.heldOut().get(), now, goal, tokens.heldOut());
-                            }
-                        }
-                    });
-                }
-            });
+            NDArray goal = dense.hidden(scope, texts);
+            NDArray now = pruned.hidden(scope, texts);
+            add(scope, terms, sums.fit(), now, goal, tokens.fit());
+            if (sums.heldOut().isPresent()) {
+                add(scope, terms, sums.heldOut().get(), now, goal, tokens.heldOut());
+            }
             commit(batch, terms);
         }
     }
@@ -72,15 +56,15 @@ public final class ReadoutGatherer extends Gatherer {
             NDManager scope,
             List<TokenSums.Terms> terms,
             TokenSums into,
-            BlockStates now,
-            BlockStates goal,
+            NDArray now,
+            NDArray goal,
             TokenSelection tokens)
             throws IOException {
         if (tokens.size() == 0) {
             return;
         }
-        try (NDArray found = rows.pick(scope, now.block(), now.output(), tokens);
-                NDArray wanted = rows.pick(scope, goal.block(), goal.output(), tokens);
+        try (NDArray found = rows.pick(scope, step.block(), now, tokens);
+                NDArray wanted = rows.pick(scope, step.target(), goal, tokens);
                 NDArray places = scope.create(places(tokens), new Shape(tokens.size(), DRAWS))) {
             for (int first = 0; first < tokens.size(); first += dense.tokensAtOnce()) {
                 int count = Math.min(dense.tokensAtOnce(), tokens.size() - first);
@@ -106,16 +90,5 @@ public final class ReadoutGatherer extends Gatherer {
             }
         }
         return places;
-    }
-
-    @Override
-    List<SplitSums> sums() {
-        return List.of(sums);
-    }
-
-    @Override
-    public void close() {
-        pruned.close();
-        super.close();
     }
 }

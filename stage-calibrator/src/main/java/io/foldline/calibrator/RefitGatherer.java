@@ -23,12 +23,8 @@ import java.util.Optional;
  * model's state, so that what counts is how far it is off for its size, and the few tokens of massive activations do not
  * outweigh all others.
  */
-public final class RefitGatherer extends Gatherer {
-    private final BlockModel dense;
-    private final BlockModel pruned;
-    private final RefitStep step;
+public final class RefitGatherer extends StepGatherer<BlockModel> {
     private final LinearMaps maps;
-    private final SplitSums sums;
     /** The block whose dense state the goal begins with: its own where the attention makes up for removed ones too. */
     private final int first;
 
@@ -37,14 +33,15 @@ public final class RefitGatherer extends Gatherer {
      * @param holdOut whether statistics of held-out samples are kept apart
      */
     public RefitGatherer(BlockModel dense, BlockModel pruned, RefitStep step, LinearMaps maps, boolean holdOut) {
-        super(dense, holdOut, Optional.empty());
-        this.dense = dense;
-        this.pruned = pruned;
-        this.step = step;
+        super(
+                dense,
+                pruned,
+                step,
+                maps.inputs() + (maps.bias().isPresent() ? 1 : 0),
+                dense.architecture().width(),
+                holdOut);
         this.maps = maps;
         first = step.map() == BlockMap.ATTENTION_OUTPUT ? step.block() : step.target();
-        int inputs = maps.inputs() + (maps.bias().isPresent() ? 1 : 0);
-        sums = zero(inputs, dense.architecture().width());
     }
 
     /**
@@ -162,16 +159,5 @@ public final class RefitGatherer extends Gatherer {
                 }
             }
         }
-    }
-
-    @Override
-    List<SplitSums> sums() {
-        return List.of(sums);
-    }
-
-    @Override
-    public void close() {
-        pruned.close();
-        super.close();
     }
 }

@@ -3,16 +3,20 @@ package io.foldline.calibrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foldline.checkpoint.TensorReader;
 import io.foldline.event.ArtifactReference;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Cut;
+import io.foldline.event.Method;
 import io.foldline.event.Plan;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.TokenizedSamples;
+import io.foldline.pruning.ActivationsFile;
 import io.foldline.pruning.SplitStatistics;
+import io.foldline.pruning.Statistics;
 import io.foldline.pruning.StatisticsFile;
 import io.foldline.stage.CancelledException;
 import io.foldline.stage.FileArtifactStore;
@@ -22,7 +26,11 @@ import io.foldline.testsupport.Requests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +127,64 @@ class CalibratorStageTest {
         StatisticsGathered gathered = run(event);
         assertThat(gathered.getPartials()).isEmpty();
         assertThat(gathered.getPlan()).isEqualTo(event.getPlan());
+    }
+
+    private StatisticsGathered activations(int tasks, String tokens) throws IOException {
+        return run(scored(Requests.stories(directory.resolve("pruned"), SAMPLES)
+                .setTasksPerStage(tasks)
+                .setMethod(Method.newBuilder(Requests.method("replaceme-cosine", RidgeKind.RELATIVE, 0))
+                        .setOptions(Map.of("tokens", tokens))
+                        .build())
+                .build()));
+    }
+
+    /** n×3×d of all files, one after the other. */
+    private double[] rows(StatisticsGathered gathered, int cut) throws IOException {
+        FileArtifactStore artifacts = new FileArtifactStore(directory.toUri());
+        List<double[]> files = new ArrayList<>();
+        for (ArtifactReference file : gathered.getActivations()) {
+            files.add(TensorReader.doubles(ActivationsFile.read(artifacts.get(file), cut)));
+        }
+        return files.stream().flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    @Test
+    void activationsAreThoseThatAreSummed() throws IOException {
+        StatisticsGathered gathered = activations(3, "0");
+        assertThat(gathered.getActivations()).hasSize(gathered.getPartials().size());
+        for (int cut = 0; cut < 2; cut++) {
+            Statistics sums = sum(gathered, cut).fit();
+            double[] rows = rows(gathered, cut);
+            int width = sums.width();
+            int tokens = (int) sums.tokens();
+            assertThat(rows).hasSize(tokens * 3 * width);
+            DMatrixRMaj mlp = new DMatrixRMaj(tokens, width);
+            DMatrixRMaj goal = new DMatrixRMaj(tokens, width);
+            for (int i = 0; i < tokens * width; i++) {
+                int at = i / width * 3 * width + i % width;
+                mlp.data[i] = rows[at];
+                goal.data[i] = rows[at + 2 * width] - rows[at + width];
+            }
+            double tolerance = 1e-12 * sums.meanDiagonal();
+            assertThat(MatrixFeatures_DDRM.isIdentical(
+                            CommonOps_DDRM.multTransA(mlp, mlp, null), sums.gram(), tolerance))
+                    .isTrue();
+            assertThat(MatrixFeatures_DDRM.isIdentical(
+                            CommonOps_DDRM.multTransA(mlp, goal, null), sums.cross(), tolerance))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aChoiceOfTokensIsTheSameInAnyNumberOfTasks() throws IOException {
+        double[] one = rows(activations(1, "500"), 0);
+        assertThat(rows(activations(4, "500"), 0)).isEqualTo(one);
+        assertThat(one.length / (3 * 64)).isBetween(400, 500);
+    }
+
+    @Test
+    void methodsThatSumKeepNoActivations() throws IOException {
+        assertThat(run(scored(2, RidgeKind.RELATIVE)).getActivations()).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.OptionValues;
 import io.foldline.pruning.PruningMethods;
+import io.foldline.pruning.PruningPlan;
 import io.foldline.stage.ArtifactStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,13 +65,10 @@ record Finalists(RunRequested request, Round round) {
         boolean folds = PruningMethods.named(request.getMethod().getName()).folds();
         List<Variant> variants = new ArrayList<>();
         for (int i : places()) {
-            io.foldline.pruning.Cut cut = Plans.cuts(round.getPlan()).get(i);
-            List<Integer> kept = IntStream.range(0, round.getPlan().getBlocks())
-                    .filter(block -> !cut.removes(block))
-                    .boxed()
-                    .toList();
-            Map<Integer, TensorInfo> transforms = folds ? Map.of(cut.kept(), transform(artifacts, i)) : Map.of();
-            variants.add(new Variant(kept, Map.of(), transforms));
+            Cut cut = round.getPlan().getCuts().get(i);
+            PruningPlan plan = Plans.of(List.of(cut), round.getPlan().getBlocks());
+            Map<Integer, TensorInfo> transforms = folds ? Map.of(cut.getKept(), transform(artifacts, i)) : Map.of();
+            variants.add(new Variant(plan.kept(), Map.of(), transforms));
         }
         return variants;
     }

@@ -31,12 +31,9 @@ public final class FoldedLosses extends Scores {
             return;
         }
         TokenBatch texts = ((TokenBatch) batch.tokens()).only(chosen);
-        int[] second = new int[texts.size()];
-        Arrays.fill(second, 1);
         double[] losses = new double[variants.size()];
         for (int i = 0; i < losses.length; i++) {
-            losses[i] = -Arrays.stream(variants.get(i).logLikelihoods(texts, second))
-                    .sum();
+            losses[i] = -Arrays.stream(variants.get(i).logLikelihoods(texts)).sum();
         }
         List<Integer> numbers = chosen.stream().map(batch.numbers()::get).toList();
         add(new SampleBatch(texts, numbers), losses, texts.realTokens() - texts.size());

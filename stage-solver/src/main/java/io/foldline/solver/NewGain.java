@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -28,11 +29,8 @@ record NewGain(NormGain norm, Map<String, TensorInfo> former) {
     static NewGain of(RunRequested request, ArtifactStore artifacts) throws IOException {
         Checkpoint dense = Checkpoint.open(Place.of(request.getModel()).checkpoint());
         NormGain norm = Refits.finalNorm(Architecture.of(dense));
-        Map<String, TensorInfo> solved = Refits.weights(Refits.solved(request), artifacts);
-        Map<String, TensorInfo> former = new LinkedHashMap<>();
-        former.put(norm.weight(), solved.getOrDefault(norm.weight(), dense.tensor(norm.weight())));
-        norm.bias().ifPresent(bias -> former.put(bias, solved.getOrDefault(bias, dense.tensor(bias))));
-        return new NewGain(norm, former);
+        Stream<String> names = Stream.concat(Stream.of(norm.weight()), norm.bias().stream());
+        return new NewGain(norm, Refits.current(request, dense, names, artifacts));
     }
 
     /**

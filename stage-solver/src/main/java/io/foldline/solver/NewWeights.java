@@ -33,11 +33,8 @@ record NewWeights(BlockMap kind, LinearMaps maps, Map<String, TensorInfo> former
     static NewWeights of(RunRequested request, RefitStep step, ArtifactStore artifacts) throws IOException {
         Checkpoint dense = Checkpoint.open(Place.of(request.getModel()).checkpoint());
         LinearMaps maps = Refits.maps(Architecture.of(dense), step);
-        Map<String, TensorInfo> solved = Refits.weights(Refits.solved(request), artifacts);
-        Map<String, TensorInfo> former = new LinkedHashMap<>();
-        Stream.concat(maps.weights().stream(), maps.bias().stream())
-                .forEach(name -> former.put(name, solved.getOrDefault(name, dense.tensor(name))));
-        return new NewWeights(step.map(), maps, former);
+        Stream<String> names = Stream.concat(maps.weights().stream(), maps.bias().stream());
+        return new NewWeights(step.map(), maps, Refits.current(request, dense, names, artifacts));
     }
 
     /**

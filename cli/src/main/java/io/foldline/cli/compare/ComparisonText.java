@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A comparison in Markdown, a table a task, and as comma-separated values, a line a figure. */
 public final class ComparisonText {
@@ -64,17 +65,21 @@ public final class ComparisonText {
     }
 
     private void table(List<String> lines, Cell cell) {
-        lines.add("| method | " + all.drops().stream().map(DropAmount::toString).collect(Collectors.joining(" | "))
-                + " |");
+        lines.add("| method | " + String.join(" | ", sizes()) + " |");
         lines.add("|---".repeat(all.drops().size() + 1) + "|");
         for (Contender contender : all.contenders()) {
-            lines.add("| `%s` | ".formatted(contender)
-                    + all.drops().stream()
-                            .map(drop -> cell.of(all.trial(contender, drop)))
-                            .collect(Collectors.joining(" | "))
-                    + " |");
+            String cells = trials(contender).map(cell::of).collect(Collectors.joining(" | "));
+            lines.add("| `%s` | %s |".formatted(contender, cells));
         }
         lines.add("");
+    }
+
+    private List<String> sizes() {
+        return all.drops().stream().map(DropAmount::toString).toList();
+    }
+
+    private Stream<Trial> trials(Contender contender) {
+        return all.drops().stream().map(drop -> all.trial(contender, drop));
     }
 
     private void refusals(List<String> lines) {
@@ -115,25 +120,18 @@ public final class ComparisonText {
     public String html(String model, String lead) {
         ComparisonReport report = new ComparisonReport(model, lead);
         for (Measure measure : all.measures()) {
-            Lines lines =
-                    new Lines(all.drops().stream().map(DropAmount::toString).toList());
+            Lines lines = new Lines(sizes());
             List<List<String>> table = new ArrayList<>();
-            List<String> heading = new ArrayList<>(List.of("method"));
-            all.drops().forEach(drop -> heading.add(drop.toString()));
-            table.add(heading);
+            table.add(Stream.concat(Stream.of("method"), sizes().stream()).toList());
             for (Contender contender : all.contenders()) {
-                List<Trial> own = all.drops().stream()
-                        .map(drop -> all.trial(contender, drop))
-                        .toList();
                 lines.add(
                         contender.toString(),
-                        own.stream()
+                        trials(contender)
                                 .map(trial ->
                                         trial.pruned(measure).map(Figure::value).orElse(Double.NaN))
                                 .toList());
-                List<String> row = new ArrayList<>(List.of(contender.toString()));
-                own.forEach(trial -> row.add(cell(trial, measure)));
-                table.add(row);
+                Stream<String> cells = trials(contender).map(trial -> cell(trial, measure));
+                table.add(Stream.concat(Stream.of(contender.toString()), cells).toList());
             }
             report.add(
                     Metrics.shortTask(measure.task()),
