@@ -39,8 +39,8 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
         this.architecture = architecture;
         this.weights = new Weights(checkpoint, architecture, options);
         script = TorchScript.compile(architecture.modelType(), DecoderSource.of(architecture));
-        kinds = architecture.kinds().stream()
-                .map(architecture.distinctKinds()::indexOf)
+        kinds = IntStream.range(0, architecture.blocks())
+                .mapToObj(architecture::kind)
                 .toList();
         route = IntStream.range(0, architecture.blocks()).boxed().toList();
         transforms = Map.of();

@@ -19,6 +19,7 @@ import io.foldline.model.LanguageModel;
 import io.foldline.model.TokenBatch;
 import io.foldline.model.torch.TorchEngine;
 import io.foldline.testsupport.Fixtures;
+import io.foldline.testsupport.Naive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ class ScaledCheckpointTest {
         List<Change> changes = List.of(new Change.Scale(3, true, FACTOR), new Change.Transform(1, () -> transform));
         Checkpoint pruned = write(PrunedCheckpoint.draft(dense, List.of(2, 4), changes));
         String down = "model.layers.1.mlp.down_proj.weight";
-        double[] folded = Naive.fold(transform, TensorReader.doubles(dense.tensor(down)));
+        double[] folded = Naive.fold(transform.data, transform.numRows, TensorReader.doubles(dense.tensor(down)));
         double[] found = TensorReader.doubles(pruned.tensor(down));
         for (int i = 0; i < folded.length; i++) {
             assertThat(found[i]).isEqualTo((double) (float) (FACTOR * folded[i]));

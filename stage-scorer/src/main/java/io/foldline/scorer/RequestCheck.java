@@ -94,10 +94,9 @@ public final class RequestCheck {
     }
 
     private static void requirePolicy(RunRequested request, PruningMethod method) {
-        boolean refused = method.transform().scales() || method.transform() == TransformKind.COLLAPSE;
-        if (request.getCutPolicy() == CutPolicy.SEQUENTIAL && refused) {
+        if (request.getCutPolicy() == CutPolicy.SEQUENTIAL && !method.sequential()) {
             throw new InputException(
-                    "policy SEQUENTIAL: method %s scales what is in front of a cut, or merges blocks, so its cuts cannot be calibrated one by one; use ONE_SHOT."
+                    "--policy sequential: method %s folds no transform, or scales what is in front of it, so its cuts are not calibrated one by one; leave it out."
                             .formatted(method.name()));
         }
     }

@@ -135,9 +135,14 @@ class RequestCheckTest {
                                 .setDrop(new Drop(DropUnit.BLOCKS, 2.0))
                                 .setSelector(new Selector("sleb", Map.of())),
                         "--cuts 2",
-                        "one by one"),
+                        "single blocks"),
                 wrong(r -> r.setDrop(new Drop(DropUnit.BYTES, 0.0)), "Drop bytes:0: expected more than 0"),
                 wrong(r -> r.setDrop(new Drop(DropUnit.LATENCY_PERCENT, 100.0)), "Drop latency:100%", "less than 100%"),
+                wrong(
+                        r -> r.setCutPolicy(CutPolicy.SEQUENTIAL)
+                                .setMethod(Requests.method("gain", RidgeKind.RELATIVE, 1e-3)),
+                        "--policy sequential",
+                        "method gain"),
                 wrong(r -> r.setCutPolicy(CutPolicy.UNKNOWN), "policy", "ONE_SHOT or SEQUENTIAL"),
                 wrong(r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.RELATIVE, -1)), "alpha is -1.0"),
                 wrong(r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.UNKNOWN, 0)), "UNKNOWN"),

@@ -127,23 +127,19 @@ final class RequestFactory {
         };
     }
 
-    /** With one cut it makes no difference. */
+    /** With one cut it makes no difference, and one-shot is recorded. */
     private CutPolicy policy() {
-        PruningMethod method = PruningMethods.named(options.method.method);
         String given = options.cut.policy;
         if (given == null) {
             boolean several = options.cut.cuts.size() > 1
                     || options.cut.cutCount > 1
                     || (options.cut.cuts.isEmpty()
                             && BlockSelectors.named(selector().getName()).single());
-            return several && method.sequential() && compatibility() == Compatibility.NONE
+            return several
+                            && PruningMethods.named(options.method.method).sequential()
+                            && compatibility() == Compatibility.NONE
                     ? CutPolicy.SEQUENTIAL
                     : CutPolicy.ONE_SHOT;
-        }
-        if (given.equals("sequential") && !method.sequential()) {
-            throw new InputException(
-                    "--policy sequential: method %s folds no transform, or scales what is in front of it, so nothing of it is calibrated cut by cut; leave it out"
-                            .formatted(method.name()));
         }
         return switch (given) {
             case "one-shot" -> CutPolicy.ONE_SHOT;

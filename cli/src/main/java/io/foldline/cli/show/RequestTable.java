@@ -9,6 +9,7 @@ import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
 import io.foldline.pruning.DropAmount;
+import io.foldline.pruning.PruningMethods;
 import io.foldline.storage.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class RequestTable {
         }
         if (request.getCutPolicy() == CutPolicy.SEQUENTIAL) {
             rows.put("several cuts", "each calibrated with the folds in front of it");
-        } else if (request.getCutCount() > 1 || request.getCuts().size() > 1) {
+        } else if (PruningMethods.named(request.getMethod().getName()).transforms()
+                && (request.getCutCount() > 1 || request.getCuts().size() > 1)) {
             rows.put("several cuts", "all calibrated on the dense model");
         }
         rows.put("method", request.getMethod().getName());

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,9 +33,8 @@ class AnalysisOracleTest {
                                 Requests.calibration(Fixtures.path("data/calibration/tinystories-256.jsonl"), 128, 256))
                         .setTasksPerStage(3)
                         .build(),
-                IntStream.of(1, 2),
-                new FileArtifactStore(directory.toUri()),
-                size -> {});
+                List.of(1, 2),
+                new FileArtifactStore(directory.toUri()));
 
         assertThat(candidates).hasSize(4 + 3);
         for (Candidate candidate : candidates) {

@@ -46,7 +46,7 @@ class PerplexitySelectionTest {
     }
 
     private List<Candidate> candidates(RunRequested request) throws IOException {
-        return Analysis.candidates(request, IntStream.of(1), new FileArtifactStore(directory.toUri()), size -> {});
+        return Analysis.candidates(request, List.of(1), new FileArtifactStore(directory.toUri()));
     }
 
     @Test
