@@ -104,7 +104,9 @@ class SequentialCutsOracleTest {
                     solve(method, gather(new StatisticsGatherer(dense, List.of(front), false, false), texts));
             Path file = folder.resolve("folded.safetensors");
             SafetensorsWriter.writeComputed(
-                    file, Map.of(), FoldedTensors.of(checkpoint::tensor, dense.architecture(), front.kept(), () -> first));
+                    file,
+                    Map.of(),
+                    FoldedTensors.of(checkpoint::tensor, dense.architecture(), front.kept(), () -> first));
             LanguageModel folded = dense.variant(
                     new Variant(List.of(0, 1, 3), SafetensorsFile.read(file).tensors()));
             DMatrixRMaj second =

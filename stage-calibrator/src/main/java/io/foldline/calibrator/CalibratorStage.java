@@ -103,7 +103,13 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
                     ? dense
                     : dense.variant(Refits.variant(request, task.getPlan(), artifacts));
             return new StatisticsGatherer(
-                    dense, folded, cuts(task), method(task).problems(), holdsOut(task), isReference(request), activations);
+                    dense,
+                    folded,
+                    cuts(task),
+                    method(task).problems(),
+                    holdsOut(task),
+                    isReference(request),
+                    activations);
         }
         BlockModel pruned = dense.variant(Refits.variant(request, task.getPlan(), artifacts));
         if (step.get().map() == BlockMap.FINAL_NORM) {

@@ -67,8 +67,7 @@ final class ChangedTensors {
     }
 
     private void transform(Change.Transform transform) {
-        FoldedTensors.of(
-                        name -> stored(dense.tensor(name)), architecture, transform.block(), transform.source())
+        FoldedTensors.of(name -> stored(dense.tensor(name)), architecture, transform.block(), transform.source())
                 .forEach(tensor -> transformed.put(tensor.spec().name(), tensor.values()));
     }
 

@@ -197,8 +197,8 @@ public final class RequestCheck {
         Removal.windows(request, blocks);
         BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
         int removed = Removal.blocks(request, blocks);
-        int candidates = selector.candidates(blocks, request.getSelector().getOptions())
-                .size();
+        int candidates =
+                selector.candidates(blocks, request.getSelector().getOptions()).size();
         if (removed > candidates) {
             throw new InputException(
                     "%d of %d blocks are to go, but selector %s may take only %d: remove fewer, or protect fewer (--selector-option protect-first, protect-last)."
