@@ -49,6 +49,7 @@ import io.foldline.testsupport.Requests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +140,6 @@ class SequentialCutsOracleTest {
         assertThat(transform(oneShot, 0).data).containsExactly(transform(front, 0).data);
         assertThat(relativeDifference(transform(oneShot, 1), transform(solved, 1)))
                 .isGreaterThan(1e-3);
-
         Checkpoint step = merge(front);
         Path model = Fixtures.path("models/stories260k");
         String texts = Fixtures.path("data/calibration/tinystories-256.jsonl").toString();
@@ -270,17 +270,15 @@ class SequentialCutsOracleTest {
         }
 
         private DMatrixRMaj matrix(float[] values) {
-            double[] wide = IntStream.range(0, values.length)
-                    .mapToDouble(i -> values[i])
-                    .toArray();
-            return DMatrixRMaj.wrap(values.length / width, width, wide);
+            DMatrixRMaj wide = new DMatrixRMaj(values.length / width, width);
+            Arrays.setAll(wide.data, i -> values[i]);
+            return wide;
         }
     }
 
     private Checkpoint write(Checkpoint source, List<Integer> removed, Map<Integer, TransformSource> folds)
             throws IOException {
-        Path target =
-                folder.resolve("written-" + removed + "-" + source.tensors().size());
+        Path target = folder.resolve("%s-%d".formatted(removed, source.tensors().size()));
         new CheckpointWriter()
                 .write(PrunedCheckpoint.draft(source, removed, folds), target, "test", (done, total) -> {});
         return Checkpoint.open(target);

@@ -1,9 +1,11 @@
 package io.foldline.passes;
 
 import io.foldline.event.Cut;
+import io.foldline.event.Drop;
 import io.foldline.event.Plan;
 import io.foldline.event.RunRequested;
 import io.foldline.pruning.BlockSelectors;
+import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.pruning.PruningPlan;
@@ -21,6 +23,16 @@ public final class Plans {
     /** The plan that an event carries. */
     public static PruningPlan of(Plan plan) {
         return of(plan.getCuts(), plan.getBlocks());
+    }
+
+    /**
+     * How much a request without cuts removes.
+     *
+     * @throws io.foldline.checkpoint.InputException if this version does not know the unit
+     */
+    public static DropAmount amount(RunRequested request) {
+        Drop drop = request.getDrop();
+        return DropAmount.of(drop.getUnit().name(), drop.getAmount());
     }
 
     /** A plan that chooses nothing yet: its cuts are candidates, to be solved for and then compared. */

@@ -3,10 +3,10 @@ package io.foldline.merger;
 import io.foldline.event.BlockMap;
 import io.foldline.event.Calibration;
 import io.foldline.event.CutPolicy;
-import io.foldline.event.Drop;
 import io.foldline.event.Fold;
 import io.foldline.event.Plan;
 import io.foldline.event.TaskScore;
+import io.foldline.passes.Plans;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.DropAmount;
 import io.foldline.storage.Place;
@@ -64,8 +64,7 @@ final class CardText {
             rows.add(fact(fold));
         }
         boolean chosen = card.request().getCuts().isEmpty();
-        Drop drop = card.request().getDrop();
-        if (chosen && DropAmount.of(drop.getUnit().name(), drop.getAmount()) instanceof DropAmount.Budget budget) {
+        if (chosen && Plans.amount(card.request()) instanceof DropAmount.Budget budget) {
             rows.add(row("to be removed at least", budget.toString()));
         }
         if (card.method().transforms() && plan.getCuts().size() > 1) {

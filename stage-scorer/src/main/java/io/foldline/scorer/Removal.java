@@ -2,9 +2,9 @@ package io.foldline.scorer;
 
 import io.foldline.checkpoint.InputException;
 import io.foldline.event.Budget;
-import io.foldline.event.Drop;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreTask;
+import io.foldline.passes.Plans;
 import io.foldline.pruning.BlockAmounts;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.Windows;
@@ -18,7 +18,9 @@ final class Removal {
     /** The budget of a request whose blocks have yet to be measured. */
     static Optional<DropAmount.Budget> unmeasured(RunRequested request) {
         boolean open = request.getCuts().isEmpty() && request.getBudget() == null;
-        return open && amount(request) instanceof DropAmount.Budget budget ? Optional.of(budget) : Optional.empty();
+        return open && Plans.amount(request) instanceof DropAmount.Budget budget
+                ? Optional.of(budget)
+                : Optional.empty();
     }
 
     /**
@@ -42,15 +44,10 @@ final class Removal {
         if (budget != null) {
             return budget.getRemoved();
         }
-        if (amount(request) instanceof DropAmount.Counted counted) {
+        if (Plans.amount(request) instanceof DropAmount.Counted counted) {
             return counted.of(blocks);
         }
         throw new IllegalStateException("run %s: its budget was not measured".formatted(request.getRunId()));
-    }
-
-    private static DropAmount amount(RunRequested request) {
-        Drop drop = request.getDrop();
-        return DropAmount.of(drop.getUnit().name(), drop.getAmount());
     }
 
     /**

@@ -1,15 +1,8 @@
 package io.foldline.solver;
 
-import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.ContentDigest;
-import io.foldline.checkpoint.DType;
-import io.foldline.checkpoint.OutputTensor;
-import io.foldline.checkpoint.SafetensorsWriter;
-import io.foldline.checkpoint.TensorSpec;
 import io.foldline.event.ArtifactReference;
-import io.foldline.event.BlockMap;
 import io.foldline.event.Fold;
-import io.foldline.event.FoldContent;
 import io.foldline.event.Plan;
 import io.foldline.event.Ridge;
 import io.foldline.event.Round;
@@ -18,20 +11,16 @@ import io.foldline.event.SolveResult;
 import io.foldline.event.SolveTask;
 import io.foldline.event.StatisticsGathered;
 import io.foldline.event.TransformsSolved;
-import io.foldline.model.Architecture;
 import io.foldline.passes.CutRounds;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.passes.SavedSteps;
-import io.foldline.passes.fold.FoldedTensors;
-import io.foldline.passes.fold.StoredTransform;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
 import io.foldline.pruning.SplitStatistics;
 import io.foldline.pruning.Statistics;
 import io.foldline.pruning.StatisticsFile;
-import io.foldline.pruning.TransformKind;
 import io.foldline.pruning.TransformSearch;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
@@ -44,9 +33,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
@@ -87,14 +74,15 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         try (DenseAlgebra algebra = DenseAlgebra.forWidth(problems.get(0).fit().width())) {
             if (step.isPresent()) {
                 Solution change = new LeastSquares(algebra).solve(problems, ridge(task.getRequest()));
-                return new SolveResult(task.getTask(), store(task, step.get(), change, algebra, context), List.of());
+                Fold fold = new FoldStore(task, kept(task), context.artifacts()).weights(step.get(), change, algebra);
+                return new SolveResult(task.getTask(), fold, List.of());
             }
             Optional<TransformSearch> search = search(task);
             Solution solution = search.isPresent()
                     ? searched(task, search.get(), problems.get(0).all(), algebra, context)
                     : TransformSolvers.of(Plans.method(task.getRequest(), task.getPlan()), algebra)
                             .solve(problems, ridge(task.getRequest()));
-            List<Fold> folds = store(task, solution, context);
+            List<Fold> folds = new FoldStore(task, kept(task), context.artifacts()).transform(solution);
             return new SolveResult(task.getTask(), folds.get(0), folds.subList(1, folds.size()));
         }
     }
@@ -206,7 +194,10 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         if (step.isPresent() || folds) {
             fingerprint
                     .with("folds", folds)
-                    .with("weights", ContentDigest.ofModel(place(task).checkpoint()));
+                    .with(
+                            "weights",
+                            ContentDigest.ofModel(
+                                    Place.of(task.getRequest().getModel()).checkpoint()));
         }
         if (method.ridge().isPresent()) {
             fingerprint.with("ridge", ridge(task.getRequest()));
@@ -230,85 +221,8 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 .kept();
     }
 
-    private static Place place(SolveTask task) {
-        return Place.of(task.getRequest().getModel());
-    }
-
     private static RidgeSetting ridge(RunRequested request) {
         Ridge ridge = request.getMethod().getRidge();
         return RidgeSetting.of(ridge.getKind().name(), ridge.getValue());
-    }
-
-    private static List<Fold> store(SolveTask task, Solution solution, WorkContext context) throws IOException {
-        TransformKind kind = Plans.method(task.getRequest(), task.getPlan()).transform();
-        List<Fold> folds = new ArrayList<>();
-        if (kind.maps()) {
-            folds.add(fold(task, solution, solution.transform(), BlockMap.MLP_OUTPUT, FoldContent.TRANSFORM, context));
-        }
-        if (kind.scales()) {
-            BlockMap upTo = kind.maps() ? BlockMap.ATTENTION_OUTPUT : BlockMap.MLP_OUTPUT;
-            DMatrixRMaj factor = new DMatrixRMaj(new double[][] {{solution.factor()}});
-            Fold scale = fold(task, solution, factor, upTo, FoldContent.SCALE, context);
-            scale.setFactor(solution.factor());
-            folds.add(scale);
-        }
-        return folds;
-    }
-
-    private static Fold fold(
-            SolveTask task,
-            Solution solution,
-            DMatrixRMaj matrix,
-            BlockMap map,
-            FoldContent content,
-            WorkContext context)
-            throws IOException {
-        List<OutputTensor.Computed> tensors = new ArrayList<>();
-        tensors.add(new OutputTensor.Computed(
-                new TensorSpec(StoredTransform.NAME, DType.F64, List.of((long) matrix.numRows, (long) matrix.numCols)),
-                sink -> sink.write(matrix.data)));
-        if (CutRounds.isSeen(task.getRequest(), task.getPlan())) {
-            Checkpoint dense = Checkpoint.open(place(task).checkpoint());
-            tensors.addAll(FoldedTensors.of(dense::tensor, Architecture.of(dense), kept(task), () -> matrix));
-        }
-        ArtifactReference artifact =
-                context.artifacts().put(artifact(), file -> SafetensorsWriter.writeComputed(file, Map.of(), tensors));
-        return Fold.newBuilder()
-                .setBlock(kept(task))
-                .setTransform(artifact)
-                .setRidge(solution.ridge())
-                .setRelativeResidual(solution.relativeResidual())
-                .setMap(map)
-                .setContent(content)
-                .build();
-    }
-
-    private static Fold store(
-            SolveTask task, RefitStep step, Solution change, DenseAlgebra algebra, WorkContext context)
-            throws IOException {
-        BlockMap map = BlockMap.valueOf(step.map().name());
-        ArtifactReference artifact = context.artifacts().put(artifact(), file -> {
-            if (map == BlockMap.FINAL_NORM) {
-                NewGain.of(task.getRequest(), context.artifacts()).write(file, change.transform());
-            } else {
-                NewWeights.of(task.getRequest(), step, context.artifacts()).write(file, change.transform(), algebra);
-            }
-        });
-        return Fold.newBuilder()
-                .setBlock(step.block())
-                .setTransform(artifact)
-                .setRidge(change.ridge())
-                .setRelativeResidual(change.relativeResidual())
-                .setMap(map)
-                .setContent(FoldContent.WEIGHTS)
-                .build();
-    }
-
-    /**
-     * Of its own for each attempt: another one, on other hardware, may round differently and must not overwrite it. Not
-     * among the files of a run, since later runs may use it too.
-     */
-    private static String artifact() {
-        return "transforms/%s.safetensors".formatted(UUID.randomUUID());
     }
 }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.foldline.event.Calibration;
 import io.foldline.event.Compatibility;
 import io.foldline.event.Cut;
-import io.foldline.event.Drop;
 import io.foldline.event.Evaluation;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
+import io.foldline.passes.Plans;
 import io.foldline.pruning.DropAmount;
 import io.foldline.storage.Place;
 import java.io.IOException;
@@ -70,8 +70,7 @@ public final class RunFileWriter {
         if (!request.getCuts().isEmpty()) {
             keys.put("cut", request.getCuts().stream().map(RunFileWriter::cut).toList());
         } else {
-            Drop drop = request.getDrop();
-            DropAmount amount = DropAmount.of(drop.getUnit().name(), drop.getAmount());
+            DropAmount amount = Plans.amount(request);
             keys.put("drop", amount instanceof DropAmount.Blocks blocks ? (Object) blocks.count() : amount.toString());
             keys.put("cuts", request.getCutCount());
         }

@@ -2,10 +2,9 @@ package io.foldline.cli.show;
 
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.Budget;
-import io.foldline.event.Drop;
 import io.foldline.event.DropUnit;
+import io.foldline.passes.Plans;
 import io.foldline.pruning.BlockAmounts;
-import io.foldline.pruning.DropAmount;
 import java.util.Optional;
 
 /**
@@ -24,11 +23,10 @@ public record BudgetUse(String asked, DropUnit unit, int blocks, double removed,
         if (budget == null) {
             return Optional.empty();
         }
-        Drop drop = story.request().getDrop();
         BlockAmounts model = new BlockAmounts(budget.getRest(), budget.getBlocks());
         return Optional.of(new BudgetUse(
-                DropAmount.of(drop.getUnit().name(), drop.getAmount()).toString(),
-                drop.getUnit(),
+                Plans.amount(story.request()).toString(),
+                story.request().getDrop().getUnit(),
                 story.removed().size(),
                 model.of(story.removed()),
                 model.total()));

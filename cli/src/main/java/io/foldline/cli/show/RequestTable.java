@@ -3,11 +3,11 @@ package io.foldline.cli.show;
 import io.foldline.event.Calibration;
 import io.foldline.event.Compatibility;
 import io.foldline.event.CutPolicy;
-import io.foldline.event.Drop;
 import io.foldline.event.Ridge;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TextSource;
+import io.foldline.passes.Plans;
 import io.foldline.pruning.DropAmount;
 import io.foldline.pruning.PruningMethods;
 import io.foldline.storage.Place;
@@ -53,8 +53,7 @@ public final class RequestTable {
     }
 
     private static String drop(RunRequested request) {
-        Drop drop = request.getDrop();
-        DropAmount amount = DropAmount.of(drop.getUnit().name(), drop.getAmount());
+        DropAmount amount = Plans.amount(request);
         String asked = amount instanceof DropAmount.Budget
                 ? "at least " + amount
                 : amount instanceof DropAmount.Percent ? amount + " of the blocks" : amount + " blocks";
