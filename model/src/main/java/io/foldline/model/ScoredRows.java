@@ -18,9 +18,9 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
 
     /**
      * @param batch the tokens
-     * @param context what the model sees of them, of which the rows are counted
+     * @param rows where the model's output for each of them is
      */
-    static ScoredRows of(TokenBatch batch, TokenBatch context, int[] firstScored) {
+    static ScoredRows of(TokenBatch batch, int[] firstScored, Row rows) {
         if (firstScored.length != batch.size()) {
             throw new IllegalArgumentException(
                     "%d first positions for a batch of %d sequences".formatted(firstScored.length, batch.size()));
@@ -37,13 +37,19 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
         int at = 0;
         for (int sequence = 0; sequence < batch.size(); sequence++) {
             for (int position = firstScored[sequence]; position < batch.length(sequence); position++) {
-                scored.rows[at] = context.row(sequence, position - 1);
+                scored.rows[at] = rows.of(sequence, position - 1);
                 scored.ids[at] = batch.id(sequence, position);
                 scored.sequences[at] = sequence;
                 at++;
             }
         }
         return scored;
+    }
+
+    /** Where the hidden state of a token is, by its sequence and its position in it. */
+    @FunctionalInterface
+    interface Row {
+        long of(int sequence, int position);
     }
 
     /** First scored positions where all tokens count that have one before them. */
