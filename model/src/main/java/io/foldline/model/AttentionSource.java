@@ -59,7 +59,8 @@ final class AttentionSource {
                     if m.numel() == 0:
                       a = self.%s(rq, rk, rv)
                     else:
-                      a = self.%s(rq, rk, rv, m)
+                      g = rq.reshape([rq.size(0), %d, -1, rq.size(3)])
+                      a = self.%s(g, rk, rv, m).reshape(rq.size())
                     all = all + [a.transpose(1, 2).flatten(0, 1)]
                   h = torch.index_select(torch.cat(all), 0, places).flatten(1).unsqueeze(0)
                   return [h, k, v]
@@ -69,6 +70,7 @@ final class AttentionSource {
                         architecture.windows().size(),
                         architecture.windows().indexOf(kind.window()),
                         method("attended", number),
+                        attention.keyValueHeads(),
                         method("masked", number));
     }
 
@@ -130,23 +132,30 @@ final class AttentionSource {
                 """.formatted(2 * kind.rope(), 2 * kind.rope() + 1);
     }
 
+    /** Repeating keys and values is faster on the CPU than the kernel's own grouping. */
     private String attended() {
         String head =
                 "def %s(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:\n".formatted(method("attended", number));
-        String masked = "  return self.%s(q, k, v, self.seen(q, %s))\n"
+        String repeated = attention.group() == 1 ? "" : """
+                  k = torch.repeat_interleave(k, %1$d, 1)
+                  v = torch.repeat_interleave(v, %1$d, 1)
+                """.formatted(attention.group());
+        String masked = "return self.%s(q, k, v, self.seen(q, %s))\n"
                 .formatted(method("masked", number), kind.slides() ? kind.window() : "q.size(2)");
-        String whole = "%s  return torch.scaled_dot_product_attention(q, k, v, is_causal=%s, scale=%s)\n"
-                .formatted(repeated(), family.causal() ? "True" : "False", attention.scale());
         if (attention.softcap() > 0) {
-            return head + masked;
+            return head + repeated + "  " + masked;
         }
-        return kind.slides() ? head + "  if q.size(2) > " + kind.window() + ":\n  " + masked + whole : head + whole;
+        return head
+                + repeated
+                + (kind.slides() ? "  if q.size(2) > " + kind.window() + ":\n    " + masked : "")
+                + "  return torch.scaled_dot_product_attention(q, k, v, is_causal=%s, scale=%s)\n"
+                        .formatted(family.causal() ? "True" : "False", attention.scale());
     }
 
     /** {@code m}, broadcast to (sequences × heads × queries × keys), says which keys a query sees. */
     private String masked() {
-        String head = "def %s(self, q: Tensor, k: Tensor, v: Tensor, m: Tensor) -> Tensor:\n%s"
-                .formatted(method("masked", number), repeated());
+        String head = "def %s(self, q: Tensor, k: Tensor, v: Tensor, m: Tensor) -> Tensor:\n"
+                .formatted(method("masked", number));
         return attention.softcap() > 0
                 ? head + """
                           s = torch.matmul(q, k.transpose(2, 3)) * %1$s
@@ -157,13 +166,5 @@ final class AttentionSource {
                 : head
                         + "  return torch.scaled_dot_product_attention(q, k, v, m, scale=%s)\n"
                                 .formatted(attention.scale());
-    }
-
-    /** Repeating keys and values is faster on the CPU than the kernel's own grouping. */
-    private String repeated() {
-        return attention.group() == 1 ? "" : """
-                  k = torch.repeat_interleave(k, %1$d, 1)
-                  v = torch.repeat_interleave(v, %1$d, 1)
-                """.formatted(attention.group());
     }
 }

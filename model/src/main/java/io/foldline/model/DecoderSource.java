@@ -164,8 +164,9 @@ final class DecoderSource {
 
                 def scores(self, x: Tensor, rows: Tensor, of: Tensor, ids: Tensor, e: List[Tensor]) -> List[Tensor]:
                   logits = self.logits(torch.index_select(x.flatten(0, 1), 0, rows), e)
-                  logs = torch.log_softmax(logits.to(torch.float64), -1)
-                  picked = torch.index_select(logs.flatten(), 0, of * logs.size(1) + ids)
+                  wide = logits.to(torch.float64)
+                  total = torch.index_select(torch.logsumexp(wide, [-1]), 0, of)
+                  picked = torch.index_select(wide.flatten(), 0, of * wide.size(1) + ids) - total
                   greedy = torch.index_select(torch.argmax(logits, -1), 0, of)
                   return [picked, torch.eq(greedy, ids)]
 
@@ -223,8 +224,9 @@ final class DecoderSource {
                 def row_seen(self, places: Tensor, queries: Tensor, keys: int, window: int) -> Tensor:
                   at = torch.index_select(places, 0, queries.flatten()).view(queries.size()).unsqueeze(2)
                   back = at - torch.arange(keys, device=at.device)
-                  return torch.logical_and(back >= 0, back < window).unsqueeze(1)
-                """.formatted(architecture.attention().headWidth());
+                  return torch.logical_and(back >= 0, back < window).unsqueeze(1).repeat([1, 1, %d, 1])
+                """.formatted(
+                architecture.attention().headWidth(), architecture.attention().group());
     }
 
     /** Cosines and sines, of all positions or of those given in sequences of a length; a family that rotates nothing has none. */

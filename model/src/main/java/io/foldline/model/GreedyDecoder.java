@@ -35,32 +35,43 @@ final class GreedyDecoder {
         }
     }
 
-    /** See {@link LanguageModel#generate}. */
+    /**
+     * See {@link LanguageModel#generate}. Where rotation depends on a sequence's length, each prompt goes on its own, lest
+     * its length be another's.
+     */
     List<List<Integer>> generate(TokenBatch prompts) throws IOException {
         requireRoom(prompts);
         model.requireVocabulary(prompts);
+        List<Integer> all = IntStream.range(0, prompts.size()).boxed().toList();
+        if (model.turnsAlike(1, prompts.length() + maxNewTokens)) {
+            return together(prompts, all);
+        }
+        List<List<Integer>> generated = new ArrayList<>();
+        for (int prompt : all) {
+            generated.addAll(together(prompts, List.of(prompt)));
+        }
+        return generated;
+    }
+
+    private List<List<Integer>> together(TokenBatch prompts, List<Integer> numbers) throws IOException {
         TokenTree tree = new TokenTree();
-        List<Text> texts = IntStream.range(0, prompts.size())
-                .mapToObj(prompt -> new Text(prompt, tree.insert(prompts.ids(prompt))))
+        List<Text> texts = numbers.stream()
+                .map(prompt -> new Text(prompt, tree.insert(prompts.ids(prompt))))
                 .toList();
+        List<Text> open = texts;
         try (NDManager scope = model.weights().manager().newSubManager()) {
             TreePasses passes = new TreePasses(model, scope, tree);
-            List<Text> open = texts;
-            for (int count = 1; !open.isEmpty(); count++) {
-                boolean last = count == maxNewTokens;
-                try (NDArray hidden = passes.next(last)) {
+            for (int left = maxNewTokens; left > 0 && !open.isEmpty(); left--) {
+                try (NDArray hidden = passes.next(left == 1)) {
                     addNext(scope, hidden, passes, open);
                 }
                 open = open.stream()
                         .filter(text -> !stop.ends(text.prompt, Collections.unmodifiableList(text.generated)))
                         .toList();
-                if (last) {
-                    break;
-                }
                 open.forEach(text -> text.last = tree.grow(text.last, text.generated.get(text.generated.size() - 1)));
             }
         }
-        return texts.stream().map(text -> text.generated).toList();
+        return texts.stream().map(text -> List.copyOf(text.generated)).toList();
     }
 
     private void addNext(NDManager scope, NDArray hidden, TreePasses passes, List<Text> open) throws IOException {
