@@ -32,11 +32,11 @@ record NewTokens(
         List<NDArray> queries = new ArrayList<>();
         List<NDArray> keys = new ArrayList<>();
         List<NDArray> seen = new ArrayList<>();
-        int offset = 0;
+        long offset = 0;
         for (TreeRows rows : TreeRows.of(tree, first)) {
-            int start = offset;
+            long start = offset;
             rows.place((token, place) -> places[token - first] = start + place);
-            offset += rows.size() * rows.queries();
+            offset += (long) rows.size() * rows.queries();
             long[] asked = Arrays.stream(rows.queryTokens())
                     .map(token -> token - first)
                     .toArray();

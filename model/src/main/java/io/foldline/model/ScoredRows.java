@@ -21,16 +21,9 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
      * @param rows where the model's output for each of them is
      */
     static ScoredRows of(TokenBatch batch, int[] firstScored, Row rows) {
-        if (firstScored.length != batch.size()) {
-            throw new IllegalArgumentException(
-                    "%d first positions for a batch of %d sequences".formatted(firstScored.length, batch.size()));
-        }
+        requirePositions(batch, firstScored);
         int count = 0;
         for (int sequence = 0; sequence < batch.size(); sequence++) {
-            if (firstScored[sequence] < 1 || firstScored[sequence] > batch.length(sequence)) {
-                throw new IllegalArgumentException("first scored position %d of a sequence of %d tokens"
-                        .formatted(firstScored[sequence], batch.length(sequence)));
-            }
             count += batch.length(sequence) - firstScored[sequence];
         }
         ScoredRows scored = new ScoredRows(new long[count], new long[count], new int[count]);
@@ -50,6 +43,20 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
     @FunctionalInterface
     interface Row {
         long of(int sequence, int position);
+    }
+
+    /** @throws IllegalArgumentException if there is not one first scored position a sequence, or one is outside it */
+    static void requirePositions(TokenBatch batch, int[] firstScored) {
+        if (firstScored.length != batch.size()) {
+            throw new IllegalArgumentException(
+                    "%d first positions for a batch of %d sequences".formatted(firstScored.length, batch.size()));
+        }
+        for (int sequence = 0; sequence < batch.size(); sequence++) {
+            if (firstScored[sequence] < 1 || firstScored[sequence] > batch.length(sequence)) {
+                throw new IllegalArgumentException("first scored position %d of a sequence of %d tokens"
+                        .formatted(firstScored[sequence], batch.length(sequence)));
+            }
+        }
     }
 
     /** First scored positions where all tokens count that have one before them. */

@@ -49,7 +49,7 @@ final class TreePasses {
     }
 
     /** Where a token is in the output of the last pass. */
-    long row(int token) {
+    int row(int token) {
         return token - first;
     }
 

@@ -13,7 +13,7 @@ final class TreeRows {
     private static final long SPARE_PAIRS = 4096;
 
     /** Pairs of query and key computed at once, unless one stretch has more. */
-    private static final long MAX_PAIRS = 1 << 24;
+    private static final long MAX_PAIRS = 1 << 22;
 
     private final List<TreeRow> rows = new ArrayList<>();
     private int queries;

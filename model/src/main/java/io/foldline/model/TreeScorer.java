@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Scores sequences in one pass over the tree of their tokens. */
+/**
+ * Scores sequences in one pass over the tree of their tokens; in two where rotation depends on a sequence's length, lest
+ * that of one be another's.
+ */
 final class TreeScorer {
     private final LanguageModel model;
 
@@ -20,6 +23,7 @@ final class TreeScorer {
 
     /** See {@link LanguageModel#scores}. */
     List<SequenceScore> scores(TokenBatch batch, int[] firstScored) throws IOException {
+        ScoredRows.requirePositions(batch, firstScored);
         SequenceScore[] scores = new SequenceScore[batch.size()];
         Map<Boolean, List<Integer>> alike = IntStream.range(0, batch.size())
                 .boxed()

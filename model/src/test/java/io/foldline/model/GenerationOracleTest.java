@@ -24,6 +24,7 @@ class GenerationOracleTest {
     private static final JsonNode MODELS = models();
 
     /** A prompt and what transformers appends to it. */
+    @SuppressWarnings("ArrayRecordComponent") // test data, never compared
     private record Continued(int[] prompt, int[] generated) {
         int[] whole() {
             return IntStream.concat(Arrays.stream(prompt), Arrays.stream(generated))
