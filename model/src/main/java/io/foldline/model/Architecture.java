@@ -239,6 +239,11 @@ public record Architecture(
         return kinds.stream().distinct().toList();
     }
 
+    /** The windows of the kinds, see {@link BlockKind#window}, in the order in which they first occur. */
+    List<Integer> windows() {
+        return kinds.stream().map(BlockKind::window).distinct().toList();
+    }
+
     /** The tensors of a block, in the order in which its forward pass takes them. */
     List<TensorSpec> blockTensors(int block) {
         return BlockTensors.of(this, kinds.get(block)).specs();

@@ -155,6 +155,10 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
         return weights;
     }
 
+    final List<Integer> route() {
+        return route;
+    }
+
     final TorchScript script() {
         return script;
     }
@@ -249,24 +253,30 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
 
     private NDArray block(NDManager scope, int block, NDArray x, List<NDArray> rotation, BlockTap tap)
             throws IOException {
-        @Nullable TensorInfo transform = transforms.get(block);
-        if (transform == null && !tap.wantsParts(block)) {
+        if (!transforms.containsKey(block) && !tap.wantsParts(block)) {
             NDArray output = script.tensor(scope, method("block", block), x, rotation, weights.block(block));
             tap.accept(new BlockStates(block, x, output));
             return output;
         }
         List<NDArray> parts = script.tensors(scope, method("parts", block), x, rotation, weights.block(block));
-        if (transform != null) {
-            List<NDArray> plain = parts;
-            parts = script.tensors(scope, "folded", plain, weights.extra("transform of " + block, transform));
-            plain.forEach(NDArray::close);
-        }
+        parts = transformed(scope, block, parts);
         try {
             tap.accept(new BlockStates(block, x, parts));
         } finally {
             parts.subList(1, parts.size()).forEach(NDArray::close);
         }
         return parts.get(0);
+    }
+
+    /** The parts of a block, of which the first three are output, residual and MLP output, with its transform if it has one. */
+    final List<NDArray> transformed(NDManager scope, int block, List<NDArray> parts) throws IOException {
+        @Nullable TensorInfo transform = transforms.get(block);
+        if (transform == null) {
+            return parts;
+        }
+        List<NDArray> all = script.tensors(scope, "folded", parts, weights.extra("transform of " + block, transform));
+        parts.forEach(NDArray::close);
+        return all;
     }
 
     /** A value that is not finite stays so up the residual stream: one look at the end tells, a second pass tells where. */
@@ -279,8 +289,12 @@ public abstract sealed class BlockModel implements AutoCloseable permits TokenMo
                 }
             });
         }
+        return notFinite(first[0]);
+    }
+
+    final InputException notFinite(int block) {
         return new InputException(
                 "%s: the output of block %d holds NaN or infinite values, expected finite activations; try --dtype f32, else the weights are unusable"
-                        .formatted(path, first[0]));
+                        .formatted(path, block));
     }
 }

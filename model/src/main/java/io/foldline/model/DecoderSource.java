@@ -20,7 +20,7 @@ final class DecoderSource {
         this.family = architecture.family();
     }
 
-    /** The methods of a decoder: those of its ends, and {@code block_K} and {@code parts_K} of each kind K of block. */
+    /** The methods of a decoder: those of its ends, and {@code block_K}, {@code parts_K} and, if it is causal, {@code tree_K} of each kind K of block. */
     static String of(Architecture architecture) {
         DecoderSource source = new DecoderSource(architecture);
         List<String> methods = new ArrayList<>(List.of(
@@ -65,7 +65,7 @@ final class DecoderSource {
     private String embed() {
         Scales scales = architecture.scales();
         StringBuilder source = new StringBuilder("""
-                def embed(self, ids: Tensor, e: List[Tensor]) -> Tensor:
+                def embed(self, ids: Tensor, places: Tensor, e: List[Tensor]) -> Tensor:
                   x = torch.embedding(e[0], ids)
                 """);
         if (scales.embedding() != 1) {
@@ -74,7 +74,6 @@ final class DecoderSource {
                     "  x = x * torch.full([1], %s, dtype=x.dtype, device=x.device)\n".formatted(scales.embedding()));
         }
         if (family.position() == Family.Position.LEARNED) {
-            source.append("  places = torch.arange(ids.size(1), device=ids.device)\n");
             source.append("  x = x + torch.embedding(e[1], places + %d)\n".formatted(family.positionOffset()));
         }
         return source + "  return x\n";
@@ -163,6 +162,19 @@ final class DecoderSource {
                   logs = torch.log_softmax(logits.to(torch.float64), -1)
                   return torch.gather(logs, 1, ids.unsqueeze(1)).squeeze(1)
 
+                def scores(self, x: Tensor, rows: Tensor, of: Tensor, ids: Tensor, e: List[Tensor]) -> List[Tensor]:
+                  logits = self.logits(torch.index_select(x.flatten(0, 1), 0, rows), e)
+                  wide = logits.to(torch.float64)
+                  total = torch.index_select(torch.logsumexp(wide, [-1]), 0, of)
+                  picked = torch.index_select(wide.flatten(), 0, of * wide.size(1) + ids) - total
+                  greedy = torch.index_select(torch.argmax(logits, -1), 0, of)
+                  return [picked, torch.eq(greedy, ids)]
+
+                def next(self, x: Tensor, rows: Tensor, e: List[Tensor]) -> Tensor:
+                  logits = self.logits(torch.index_select(x.flatten(0, 1), 0, rows), e)
+                  finite = torch.all(torch.isfinite(logits), -1)
+                  return torch.where(finite, torch.argmax(logits, -1), -1)
+
                 def loss_gradient(self, a: List[Tensor]) -> List[Tensor]:
                   e: List[Tensor] = []
                   for t in a[3:]:
@@ -204,24 +216,37 @@ final class DecoderSource {
                   places = torch.arange(x.size(-2), device=x.device)
                   back = places.unsqueeze(1) - places.unsqueeze(0)
                   return torch.logical_and(back >= 0, back < window)
-                """.formatted(architecture.attention().headWidth());
+
+                def row_heads(self, x: Tensor, rows: Tensor) -> Tensor:
+                  picked = torch.index_select(x, 0, rows.flatten())
+                  return picked.view([rows.size(0), rows.size(1), x.size(1), x.size(2)]).transpose(1, 2)
+
+                def row_seen(self, places: Tensor, queries: Tensor, keys: int, window: int) -> Tensor:
+                  at = torch.index_select(places, 0, queries.flatten()).view(queries.size()).unsqueeze(2)
+                  back = at - torch.arange(keys, device=at.device)
+                  return torch.logical_and(back >= 0, back < window).unsqueeze(1).repeat([1, 1, %d, 1])
+                """.formatted(
+                architecture.attention().headWidth(), architecture.attention().group());
     }
 
-    /** Cosines and sines; a family that rotates nothing has none. */
+    /** Cosines and sines, of all positions or of those given in sequences of a length; a family that rotates nothing has none. */
     private String rotation() {
         StringBuilder source = new StringBuilder("""
-                def turns(self, frequencies: Tensor, magnitude: float, like: Tensor) -> List[Tensor]:
+                def turns(self, frequencies: Tensor, magnitude: float, places: Tensor, like: Tensor) -> List[Tensor]:
                   f = torch.to(frequencies, like.device)
-                  positions = torch.arange(like.size(1), dtype=torch.float32, device=like.device)
-                  half = torch.outer(positions, f)
+                  half = torch.outer(places.to(torch.float32), f)
                   angles = torch.cat([half, half], -1)
                   return [(torch.cos(angles) * magnitude).to(like.dtype), (torch.sin(angles) * magnitude).to(like.dtype)]
 
                 def rotation(self, like: Tensor) -> List[Tensor]:
+                  places = torch.arange(like.size(1), device=like.device)
+                  return self.rotation_at(places, like.size(1), like)
+
+                def rotation_at(self, places: Tensor, length: int, like: Tensor) -> List[Tensor]:
                   r: List[Tensor] = []
                 """);
         for (int i = 0; i < architecture.ropes().size(); i++) {
-            source.append("  r = r + self.turns(self.frequencies_%d(like.size(1)), %s, like)\n"
+            source.append("  r = r + self.turns(self.frequencies_%d(length), %s, places, like)\n"
                     .formatted(i, architecture.ropes().get(i).magnitude()));
         }
         source.append("  return r\n\n");

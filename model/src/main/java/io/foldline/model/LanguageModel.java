@@ -60,7 +60,7 @@ public final class LanguageModel extends TokenModel {
     public double[] logLikelihoods(TokenBatch batch, int[] firstScored) throws IOException {
         requireVocabulary(batch);
         TokenBatch context = batch.context();
-        ScoredRows rows = ScoredRows.of(batch, context, firstScored);
+        ScoredRows rows = ScoredRows.of(batch, firstScored, context::row);
         try (NDManager scope = weights().manager().newSubManager()) {
             NDArray hidden = hidden(scope, context);
             double[] sums = new double[batch.size()];
@@ -86,7 +86,7 @@ public final class LanguageModel extends TokenModel {
     public double[] logLikelihoodsWithout(TokenBatch batch, List<Integer> leftOut) throws IOException {
         requireVocabulary(batch);
         TokenBatch context = batch.context();
-        ScoredRows rows = ScoredRows.of(batch, context, ScoredRows.second(batch));
+        ScoredRows rows = ScoredRows.of(batch, ScoredRows.second(batch), context::row);
         double[] sums = new double[leftOut.size()];
         try (NDManager scope = weights().manager().newSubManager()) {
             withoutEach(scope, context, leftOut, (block, hidden) -> {
@@ -135,6 +135,30 @@ public final class LanguageModel extends TokenModel {
                         other.weights().outputs());
     }
 
+    /**
+     * What {@link #logLikelihoods} gives, and whether the model would have chosen the same tokens. Tokens that sequences have
+     * in common from their start on go through the model once: the costs are those of a {@link TokenTree} of the sequences
+     * without their last tokens.
+     *
+     * @param firstScored as for {@link #logLikelihoods}
+     * @return one a sequence
+     */
+    public List<SequenceScore> scores(TokenBatch batch, int[] firstScored) throws IOException {
+        return new TreeScorer(this).scores(batch, firstScored);
+    }
+
+    /**
+     * Continues prompts, each by the token of the largest logit, the first of equals. Keys and values are kept, and tokens
+     * that prompts have in common from their start on go through the model once.
+     *
+     * @param maxNewTokens at least 1; the longest prompt and these must not be more than the model's positions
+     * @param stop says when a text has ended
+     * @return for each prompt the new tokens, including those that ended it
+     */
+    public List<List<Integer>> generate(TokenBatch prompts, int maxNewTokens, StopRule stop) throws IOException {
+        return new GreedyDecoder(this, maxNewTokens, stop).generate(prompts);
+    }
+
     /** Number of tokens whose logits fit into memory together. */
     public int tokensAtOnce() {
         return ScoredRows.atOnce(architecture().vocabulary());
@@ -150,15 +174,20 @@ public final class LanguageModel extends TokenModel {
                                 indices,
                                 ids,
                                 weights().outputs())) {
-            double[] values = logs.toDoubleArray();
-            for (double value : values) {
-                if (!Double.isFinite(value)) {
-                    throw new InputException(
-                            path()
-                                    + ": the output head gives NaN or infinite values, expected finite logits; the weights are unusable");
-                }
-            }
-            return values;
+            return finite(logs.toDoubleArray());
         }
+    }
+
+    /** @throws InputException if one of the values that the output head gave is not */
+    double[] finite(double[] values) {
+        if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+            throw badLogits();
+        }
+        return values;
+    }
+
+    InputException badLogits() {
+        return new InputException(path()
+                + ": the output head gives NaN or infinite values, expected finite logits; the weights are unusable");
     }
 }

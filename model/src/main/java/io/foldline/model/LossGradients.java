@@ -80,7 +80,7 @@ public final class LossGradients implements AutoCloseable {
                     model.run(pass, context, last, states -> inputs.push(script.tensor(scope, "copy", states.input())));
             NDArray gradient = script.tensor(scope, "zeros", output);
             List<NDArray> head = model.weights().outputs();
-            for (ScoredRows rows : ScoredRows.of(batch, context, ScoredRows.second(batch))
+            for (ScoredRows rows : ScoredRows.of(batch, ScoredRows.second(batch), context::row)
                     .chunks(model.architecture().vocabulary())) {
                 Stream<NDArray> what = Stream.of(output, pass.create(rows.rows()), pass.create(rows.ids()));
                 script.run(

@@ -15,6 +15,11 @@ sealed interface Rope {
         return 1;
     }
 
+    /** Whether sequences of one length turn otherwise than those of another. */
+    default boolean differs(int length, int other) {
+        return false;
+    }
+
     /** The original: inverse frequency {@code j} is {@code theta^(-2j/rotatedWidth)}. */
     record Default(double theta) implements Rope {}
 
@@ -62,5 +67,10 @@ sealed interface Rope {
      */
     record LongRope(
             double theta, double magnitude, List<Double> shortFactors, List<Double> longFactors, int originalPositions)
-            implements Rope {}
+            implements Rope {
+        @Override
+        public boolean differs(int length, int other) {
+            return length > originalPositions != other > originalPositions;
+        }
+    }
 }

@@ -18,32 +18,45 @@ record ScoredRows(long[] rows, long[] ids, int[] sequences) {
 
     /**
      * @param batch the tokens
-     * @param context what the model sees of them, of which the rows are counted
+     * @param rows where the model's output for each of them is
      */
-    static ScoredRows of(TokenBatch batch, TokenBatch context, int[] firstScored) {
-        if (firstScored.length != batch.size()) {
-            throw new IllegalArgumentException(
-                    "%d first positions for a batch of %d sequences".formatted(firstScored.length, batch.size()));
-        }
+    static ScoredRows of(TokenBatch batch, int[] firstScored, Row rows) {
+        requirePositions(batch, firstScored);
         int count = 0;
         for (int sequence = 0; sequence < batch.size(); sequence++) {
-            if (firstScored[sequence] < 1 || firstScored[sequence] > batch.length(sequence)) {
-                throw new IllegalArgumentException("first scored position %d of a sequence of %d tokens"
-                        .formatted(firstScored[sequence], batch.length(sequence)));
-            }
             count += batch.length(sequence) - firstScored[sequence];
         }
         ScoredRows scored = new ScoredRows(new long[count], new long[count], new int[count]);
         int at = 0;
         for (int sequence = 0; sequence < batch.size(); sequence++) {
             for (int position = firstScored[sequence]; position < batch.length(sequence); position++) {
-                scored.rows[at] = context.row(sequence, position - 1);
+                scored.rows[at] = rows.of(sequence, position - 1);
                 scored.ids[at] = batch.id(sequence, position);
                 scored.sequences[at] = sequence;
                 at++;
             }
         }
         return scored;
+    }
+
+    /** Where the hidden state of a token is, by its sequence and its position in it. */
+    @FunctionalInterface
+    interface Row {
+        long of(int sequence, int position);
+    }
+
+    /** @throws IllegalArgumentException if there is not one first scored position a sequence, or one is outside it */
+    static void requirePositions(TokenBatch batch, int[] firstScored) {
+        if (firstScored.length != batch.size()) {
+            throw new IllegalArgumentException(
+                    "%d first positions for a batch of %d sequences".formatted(firstScored.length, batch.size()));
+        }
+        for (int sequence = 0; sequence < batch.size(); sequence++) {
+            if (firstScored[sequence] < 1 || firstScored[sequence] > batch.length(sequence)) {
+                throw new IllegalArgumentException("first scored position %d of a sequence of %d tokens"
+                        .formatted(firstScored[sequence], batch.length(sequence)));
+            }
+        }
     }
 
     /** First scored positions where all tokens count that have one before them. */

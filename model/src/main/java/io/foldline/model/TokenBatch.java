@@ -68,6 +68,11 @@ public final class TokenBatch implements ModelInput {
         return sequences[sequence][position];
     }
 
+    /** Token ids of one sequence, a copy. */
+    int[] ids(int sequence) {
+        return sequences[sequence].clone();
+    }
+
     @Override
     public long realTokens() {
         return Arrays.stream(sequences).mapToLong(sequence -> sequence.length).sum();

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.foldline.checkpoint.Checkpoint;
 import io.foldline.checkpoint.InputException;
 import java.io.IOException;
+import java.util.stream.LongStream;
 
 /**
  * A model of the tokens of texts. Passes fail with {@link InputException} also if a token id is outside the vocabulary or a
@@ -27,16 +28,32 @@ public abstract sealed class TokenModel extends BlockModel permits LanguageModel
         }
         requireUsable(tokens);
         NDArray ids = scope.create(tokens.paddedIds(), new Shape(tokens.size(), tokens.length()));
-        return script().tensor(scope, "embed", ids, weights().inputs());
+        return embed(
+                scope, ids, scope.create(LongStream.range(0, tokens.length()).toArray()));
     }
 
-    private void requireUsable(TokenBatch batch) {
+    /**
+     * What goes into the first block for some tokens.
+     *
+     * @param ids (sequences × tokens), int64
+     * @param positions of the tokens of each sequence, int64
+     */
+    final NDArray embed(NDManager scope, NDArray ids, NDArray positions) throws IOException {
+        return script().tensor(scope, "embed", ids, positions, weights().inputs());
+    }
+
+    final void requireUsable(TokenBatch batch) {
         if (batch.length() > architecture().maxPositions()) {
             throw new InputException(
                     "a sequence has %d tokens, but %s has %d positions; shorten it or lower --max-length"
                             .formatted(batch.length(), path(), architecture().maxPositions()));
         }
         requireVocabulary(batch);
+    }
+
+    /** Whether queries and keys of sequences of one length are turned as those of another. */
+    final boolean turnsAlike(int length, int other) {
+        return architecture().ropes().stream().noneMatch(rope -> rope.differs(length, other));
     }
 
     final void requireVocabulary(TokenBatch batch) {

@@ -31,7 +31,7 @@ class TokenBatchTest {
 
     @Test
     void scoredTokensComeInPartsThatCoverThem() {
-        ScoredRows rows = ScoredRows.of(batch, batch.context(), new int[] {1, 2, 1});
+        ScoredRows rows = ScoredRows.of(batch, new int[] {1, 2, 1}, batch.context()::row);
         assertThat(rows.rows()).containsExactly(0, 3);
         assertThat(rows.ids()).containsExactly(8, 6);
         double[] sums = new double[3];
