@@ -1,6 +1,7 @@
 package io.foldline.storage;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.storage.dataset.DataSetSplit;
 import io.foldline.storage.hub.Hub;
 import io.foldline.storage.hub.HubLocation;
 import io.foldline.storage.hub.RepoKind;
@@ -60,7 +61,20 @@ public record HubData(HubLocation location) {
      * @throws IOException for passing faults
      */
     public List<DataFile> files(Set<String> extensions) throws IOException {
-        return Shared.DATA_SETS.files(location, extensions);
+        return files(extensions, DataSetSplit.TRAIN);
+    }
+
+    /**
+     * The files of a split, or what the path names: of a folder, its files of the split. None of them is brought here yet.
+     *
+     * @param extensions of files that can be read, in lower case
+     * @param split of no configuration if the location has a path
+     * @return in their order, not empty
+     * @throws InputException if there are none, or no such configuration; says what there is
+     * @throws IOException for passing faults
+     */
+    public List<DataFile> files(Set<String> extensions, DataSetSplit split) throws IOException {
+        return Shared.DATA_SETS.files(location, split, extensions);
     }
 
     @Override

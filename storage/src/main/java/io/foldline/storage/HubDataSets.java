@@ -1,6 +1,7 @@
 package io.foldline.storage;
 
 import io.foldline.storage.dataset.DataSetFiles;
+import io.foldline.storage.dataset.DataSetSplit;
 import io.foldline.storage.hub.Hub;
 import io.foldline.storage.hub.HubFile;
 import io.foldline.storage.hub.HubLocation;
@@ -24,31 +25,31 @@ final class HubDataSets {
     private final Hub hub;
     private final Map<Chosen, List<DataFile>> known = new ConcurrentHashMap<>();
 
-    private record Chosen(HubLocation location, Set<String> extensions) {}
+    private record Chosen(HubLocation location, DataSetSplit split, Set<String> extensions) {}
 
     HubDataSets(Hub hub) {
         this.hub = hub;
     }
 
     /** The files that a location means; none but the card of the data set is brought here. */
-    List<DataFile> files(HubLocation location, Set<String> extensions) throws IOException {
-        @Nullable List<DataFile> files = known.get(new Chosen(location, extensions));
+    List<DataFile> files(HubLocation location, DataSetSplit split, Set<String> extensions) throws IOException {
+        @Nullable List<DataFile> files = known.get(new Chosen(location, split, extensions));
         if (files == null) {
             HubRepository repository = hub.open(location.whole());
-            files = choose(repository, location.path(), extensions);
-            known.put(new Chosen(location.at(repository.location().revision()), extensions), files);
+            files = choose(repository, location.path(), split, extensions);
+            known.put(new Chosen(location.at(repository.location().revision()), split, extensions), files);
         }
         return files;
     }
 
-    private static List<DataFile> choose(HubRepository repository, String path, Set<String> extensions)
-            throws IOException {
+    private static List<DataFile> choose(
+            HubRepository repository, String path, DataSetSplit split, Set<String> extensions) throws IOException {
         Map<String, HubFile> files =
                 repository.files().stream().collect(Collectors.toMap(HubFile::path, Function.identity()));
         DataSetFiles all = new DataSetFiles(repository.location(), List.copyOf(files.keySet()), extensions);
         List<String> chosen = path.isEmpty()
-                ? all.train(card(repository, Optional.ofNullable(files.get(DataSetFiles.CARD))))
-                : all.named(path);
+                ? all.of(split, card(repository, Optional.ofNullable(files.get(DataSetFiles.CARD))))
+                : all.named(path, split);
         return chosen.stream()
                 .<DataFile>map(each -> new HubDataFile(repository, Objects.requireNonNull(files.get(each))))
                 .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foldline.checkpoint.InputException;
+import io.foldline.storage.dataset.DataSetSplit;
 import io.foldline.storage.hub.Hub;
 import io.foldline.storage.hub.HubLocation;
 import io.foldline.storage.hub.HubSettings;
@@ -47,6 +48,7 @@ class HubDataSetsTest {
                                 "README.md", text("---\nconfigs:\n- data_files: data/*.parquet\n---\n"),
                                 "data/a.parquet", text("A"),
                                 "data/b.parquet", text("BB"),
+                                "law/test-00000-of-00001.parquet", text("L"),
                                 "other.parquet", text("O"),
                                 "small.jsonl", text("{}"))));
     }
@@ -63,7 +65,7 @@ class HubDataSetsTest {
 
     @Test
     void bringsAFileHereWhenItIsWanted() throws IOException {
-        List<DataFile> files = dataSets(false).files(TEXTS, EXTENSIONS);
+        List<DataFile> files = dataSets(false).files(TEXTS, DataSetSplit.TRAIN, EXTENSIONS);
         assertThat(files)
                 .extracting(DataFile::toString)
                 .containsExactly(
@@ -83,23 +85,23 @@ class HubDataSetsTest {
     @Test
     void aCommitIsAskedForOnce() throws IOException {
         HubLocation pinned = TEXTS.at(COMMIT);
-        List<DataFile> files = dataSets(false).files(pinned, EXTENSIONS);
+        List<DataFile> files = dataSets(false).files(pinned, DataSetSplit.TRAIN, EXTENSIONS);
         files.get(0).fetch(TransferProgress.NONE);
         int before = server.hub().requests().size();
-        List<DataFile> again = dataSets(false).files(pinned, EXTENSIONS);
+        List<DataFile> again = dataSets(false).files(pinned, DataSetSplit.TRAIN, EXTENSIONS);
         assertThat(again.get(0).fetch(TransferProgress.NONE)).hasContent("A");
         assertThat(server.hub().requests()).hasSize(before);
     }
 
     @Test
     void offlineItIsKnownWhatIsMissing() throws IOException {
-        assertThatThrownBy(() -> dataSets(true).files(TEXTS, EXTENSIONS))
+        assertThatThrownBy(() -> dataSets(true).files(TEXTS, DataSetSplit.TRAIN, EXTENSIONS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("hf://datasets/org/texts", "HF_HUB_OFFLINE");
-        dataSets(false).files(TEXTS, EXTENSIONS).get(0).fetch(TransferProgress.NONE);
+        dataSets(false).files(TEXTS, DataSetSplit.TRAIN, EXTENSIONS).get(0).fetch(TransferProgress.NONE);
         int before = server.hub().requests().size();
 
-        List<DataFile> files = dataSets(true).files(TEXTS, EXTENSIONS);
+        List<DataFile> files = dataSets(true).files(TEXTS, DataSetSplit.TRAIN, EXTENSIONS);
 
         assertThat(files).hasSize(2);
         assertThat(files.get(0).fetch(TransferProgress.NONE)).hasContent("A");
@@ -112,20 +114,48 @@ class HubDataSetsTest {
     @Test
     void aPathBehindTheRevisionNamesFiles() throws IOException {
         HubDataSets dataSets = dataSets(false);
-        assertThat(dataSets.files(HubLocation.parse("hf://datasets/org/texts@main/small.jsonl"), EXTENSIONS)
+        assertThat(dataSets.files(
+                                HubLocation.parse("hf://datasets/org/texts@main/small.jsonl"),
+                                DataSetSplit.TRAIN,
+                                EXTENSIONS)
                         .get(0)
                         .fetch(TransferProgress.NONE))
                 .hasContent("{}");
-        assertThat(dataSets.files(HubLocation.parse("hf://datasets/org/texts/**"), EXTENSIONS))
-                .hasSize(4);
-        assertThatThrownBy(() -> dataSets.files(HubLocation.parse("hf://datasets/org/none"), EXTENSIONS))
+        assertThat(dataSets.files(HubLocation.parse("hf://datasets/org/texts/**"), DataSetSplit.TRAIN, EXTENSIONS))
+                .hasSize(5);
+        assertThatThrownBy(() ->
+                        dataSets.files(HubLocation.parse("hf://datasets/org/none"), DataSetSplit.TRAIN, EXTENSIONS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("hf://datasets/org/none", "no such repository");
     }
 
     @Test
+    void aSplitOfAConfigurationHasItsOwnFiles() throws IOException {
+        HubDataSets dataSets = dataSets(false);
+        HubLocation pinned = TEXTS.at(COMMIT);
+        DataSetSplit test = DataSetSplit.of("law", "test");
+        List<DataFile> files = dataSets.files(pinned, test, EXTENSIONS);
+        assertThat(files)
+                .extracting(DataFile::toString)
+                .containsExactly("hf://datasets/org/texts@" + COMMIT + "/law/test-00000-of-00001.parquet");
+        assertThat(files.get(0).fetch(TransferProgress.NONE)).hasContent("L");
+        assertThat(dataSets.files(pinned, DataSetSplit.TRAIN, EXTENSIONS)).hasSize(2);
+        int before = server.hub().requests().size();
+        assertThat(dataSets.files(pinned, test, EXTENSIONS)).isEqualTo(files);
+        assertThat(server.hub().requests()).hasSize(before);
+        assertThatThrownBy(() -> dataSets.files(TEXTS, DataSetSplit.of("test"), EXTENSIONS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("hf://datasets/org/texts", "test split of 'default'", "[train]");
+        assertThatThrownBy(() -> dataSets.files(TEXTS, DataSetSplit.of("lax", "test"), EXTENSIONS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll(
+                        "hf://datasets/org/texts", "no configuration 'lax'; there are data, default, law");
+    }
+
+    @Test
     void aDownloadThatNobodyWantsAnyMoreEndsAndGoesOnLater() throws IOException {
-        DataFile file = dataSets(false).files(TEXTS, EXTENSIONS).get(0);
+        DataFile file =
+                dataSets(false).files(TEXTS, DataSetSplit.TRAIN, EXTENSIONS).get(0);
         try (TransferWatch watch = TransferWatch.of(() -> {
             throw new CancellationException("the run has ended");
         })) {

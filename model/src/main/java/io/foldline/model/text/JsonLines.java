@@ -5,22 +5,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foldline.checkpoint.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line; blank lines are passed over. */
-final class JsonLines implements Rows {
+final class JsonLines<T> implements Rows<T> {
     private final Path file;
-    private final String column;
+    private final BiFunction<JsonNode, String, T> reader;
     private final Lines lines;
 
-    JsonLines(Path file, String column) throws IOException {
+    /** @param reader makes something of a row and of where it is */
+    JsonLines(Path file, BiFunction<JsonNode, String, T> reader) throws IOException {
         this.file = file;
-        this.column = column;
+        this.reader = reader;
         this.lines = new Lines(file);
     }
 
     @Override
-    public @Nullable Sample next() throws IOException {
+    public @Nullable T next() throws IOException {
         String line = row();
         if (line == null) {
             return null;
@@ -32,7 +34,7 @@ final class JsonLines implements Rows {
         } catch (JsonProcessingException e) {
             throw new InputException(where + ": malformed JSON: " + e.getOriginalMessage(), e);
         }
-        return JsonRow.sample(row, column, where);
+        return reader.apply(row, where);
     }
 
     @Override

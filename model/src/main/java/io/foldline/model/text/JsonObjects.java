@@ -7,31 +7,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foldline.checkpoint.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** JSON objects in an array, or one behind the other, read object by object. */
-final class JsonObjects implements Rows {
+final class JsonObjects<T> implements Rows<T> {
     private final Path file;
-    private final String column;
+    private final BiFunction<JsonNode, String, T> reader;
     private final JsonParser json;
     private boolean begun;
     private boolean array;
+    private boolean ended;
     private int row;
 
-    JsonObjects(Path file, String column) throws IOException {
+    /** @param reader makes something of a row and of where it is */
+    JsonObjects(Path file, BiFunction<JsonNode, String, T> reader) throws IOException {
         this.file = file;
-        this.column = column;
+        this.reader = reader;
         this.json = JsonRow.JSON.createParser(GzipInput.open(file));
     }
 
     @Override
-    public @Nullable Sample next() throws IOException {
+    public @Nullable T next() throws IOException {
         try {
             if (!advance()) {
                 return null;
             }
             JsonNode object = JsonRow.JSON.readTree(json);
-            return JsonRow.sample(object, column, file + ", row " + row);
+            return reader.apply(object, file + ", row " + row);
         } catch (JsonProcessingException e) {
             throw malformed(e);
         }
@@ -49,6 +52,9 @@ final class JsonObjects implements Rows {
     }
 
     private boolean advance() throws IOException {
+        if (ended) {
+            return false;
+        }
         JsonToken token = json.nextToken();
         if (!begun) {
             begun = true;
@@ -62,7 +68,8 @@ final class JsonObjects implements Rows {
             throw new InputException(file + ": the JSON array does not end");
         }
         row++;
-        return token != null && token != JsonToken.END_ARRAY;
+        ended = token == null || token == JsonToken.END_ARRAY;
+        return !ended;
     }
 
     private InputException malformed(JsonProcessingException e) {

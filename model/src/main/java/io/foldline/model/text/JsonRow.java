@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foldline.checkpoint.InputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,7 @@ final class JsonRow {
 
     /** The text or conversation in a column of a row. */
     static Sample sample(JsonNode row, String column, String where) {
-        if (!row.isObject()) {
-            throw new InputException(where + ": expected a JSON object, found " + kind(row));
-        }
-        JsonNode value = row.get(column);
+        JsonNode value = object(row, where).get(column);
         if (value == null) {
             List<String> names = new ArrayList<>();
             row.fieldNames().forEachRemaining(names::add);
@@ -47,6 +45,14 @@ final class JsonRow {
         }
         throw new InputException("%s: column \"%s\" is not a string but %s; expected a text, or a list of messages"
                 .formatted(where, column, kind(value)));
+    }
+
+    /** The row as what it has to be. */
+    static ObjectNode object(JsonNode row, String where) {
+        if (row instanceof ObjectNode object) {
+            return object;
+        }
+        throw new InputException(where + ": expected a JSON object, found " + kind(row));
     }
 
     /** {@code number}. */

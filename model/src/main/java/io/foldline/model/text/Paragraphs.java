@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Plain text: a text is a paragraph, its lines joined by LF; blank lines separate paragraphs. */
-final class Paragraphs implements Rows {
+final class Paragraphs implements Rows<Sample> {
     private final Path file;
     private final Lines lines;
 

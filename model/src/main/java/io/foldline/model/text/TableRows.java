@@ -6,31 +6,51 @@ import io.foldline.model.table.Column;
 import io.foldline.model.table.TableFile;
 import io.foldline.model.table.TableValues;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a Parquet or CSV file, numbered from 1, the header not counted. */
-final class TableRows implements Rows {
+final class TableRows<T> implements Rows<T> {
     private final Path file;
-    private final String column;
     private final TableFile table;
+    private final TableRow<T> row;
     private final TableValues values;
-    private final boolean conversations;
-    private int row;
+    private int number;
 
-    private TableRows(Path file, TableFile table, Column column, String expression) {
+    private TableRows(Path file, TableFile table, TableRow<T> row) {
         this.file = file;
-        this.column = column.name();
         this.table = table;
-        this.values = table.select(expression);
-        this.conversations = isList(column);
+        this.row = row;
+        this.values = table.select(row.expression());
     }
 
     /**
-     * Opens a file.
+     * Opens a file for the texts of a column.
      *
      * @throws InputException if it cannot be read as its format, or the column is missing or no text
      */
-    static Rows open(Path file, TextFormat format, String column) {
+    static Rows<Sample> texts(Path file, TextFormat format, String column) {
+        return open(file, format, table -> {
+            Column found = table.column(column);
+            TableText text = new TableText(found, format);
+            if (!text.isReadable()) {
+                throw new InputException("%s: column \"%s\" is not a string but %s; the columns are %s"
+                        .formatted(file, found.name(), found.type(), table.columns()));
+            }
+            return text;
+        });
+    }
+
+    /**
+     * Opens a file for all its columns.
+     *
+     * @throws InputException if it cannot be read as its format
+     */
+    static Rows<DataRecord> records(Path file, TextFormat format) {
+        return open(file, format, table -> new TableRecord(table.columns(), format));
+    }
+
+    private static <T> Rows<T> open(Path file, TextFormat format, Function<TableFile, TableRow<T>> choice) {
         TableFile table =
                 switch (format) {
                     case PARQUET -> TableFile.parquet(file);
@@ -40,54 +60,30 @@ final class TableRows implements Rows {
                         throw new IllegalArgumentException(format + " is read without DuckDB");
                 };
         try {
-            Column found = table.column(column);
-            requireTexts(found, table, file);
-            String value = found.expression();
-            String shown = isList(found)
-                    ? "to_json(%s)::VARCHAR".formatted(value)
-                    : format == TextFormat.PARQUET ? value : "coalesce(%s, '')".formatted(value);
-            return new TableRows(file, table, found, shown);
+            return new TableRows<>(file, table, choice.apply(table));
         } catch (RuntimeException e) {
             table.close();
             throw e;
         }
     }
 
-    /** A list of structures or a JSON value, such as a list of messages. */
-    private static boolean isList(Column column) {
-        return column.type().endsWith("[]") || column.type().equals("JSON");
-    }
-
-    private static void requireTexts(Column column, TableFile table, Path file) {
-        if (!isList(column) && !column.type().equals("VARCHAR")) {
-            throw new InputException("%s: column \"%s\" is not a string but %s; the columns are %s"
-                    .formatted(file, column.name(), column.type(), table.columns()));
-        }
-    }
-
     @Override
-    public @Nullable Sample next() {
+    public @Nullable T next() {
         if (!skip()) {
             return null;
         }
-        String where = file + ", row " + row;
-        String value = values.text();
-        if (value == null) {
-            throw new InputException("%s: column \"%s\" is null; expected a text".formatted(where, column));
-        }
+        String where = file + ", row " + number;
         try {
-            return conversations
-                    ? Conversations.of(JsonRow.JSON.readTree(value), where)
-                    : new Sample.Text(where, value);
+            return row.read(values.text(), where);
         } catch (JsonProcessingException e) {
-            throw new InputException("%s: column \"%s\": malformed JSON".formatted(where, column), e);
+            throw new InputException("%s: malformed JSON: %s".formatted(where, e.getOriginalMessage()), e);
         }
     }
 
     @Override
     public boolean skip() {
         boolean there = values.next();
-        row += there ? 1 : 0;
+        number += there ? 1 : 0;
         return there;
     }
 

@@ -1,11 +1,9 @@
 package io.foldline.model.text;
 
-import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.storage.DataFile;
 import io.foldline.storage.DataFiles;
 import io.foldline.storage.HubData;
-import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,17 +17,14 @@ final class TextFiles {
      * The files, in the order of their names.
      *
      * @param location as {@link DataFiles#of} takes it
-     * @throws InputException if there are none, or if they are of several formats
+     * @throws io.foldline.checkpoint.InputException if there are none, or if they are of several formats
      */
     static List<DataFile> of(String location) throws IOException {
         if (!HubData.isHub(location)) {
             requireFormat(Locations.path(location));
         }
         List<DataFile> files = DataFiles.of(location, TextFormat.EXTENSIONS);
-        if (files.stream().map(file -> TextFormat.of(file.path())).distinct().count() > 1) {
-            throw new InputException("%s: files of several formats; name those of one, such as *.parquet"
-                    .formatted(Place.shown(location)));
-        }
+        TextFormat.of(files); // one
         return files;
     }
 

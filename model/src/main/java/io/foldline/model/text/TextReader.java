@@ -1,7 +1,6 @@
 package io.foldline.model.text;
 
 import io.foldline.checkpoint.InputException;
-import io.foldline.checkpoint.Sha256;
 import io.foldline.storage.DataFile;
 import io.foldline.storage.Place;
 import java.io.Closeable;
@@ -18,17 +17,10 @@ import org.jspecify.annotations.Nullable;
  * far as they are read. What cannot be read is an {@link InputException} that names file and line.
  */
 public final class TextReader implements Closeable {
-    private final List<DataFile> files;
-    private final TextFormat format;
-    private final String column;
-    private int opened;
-    private Rows rows;
+    private final Rows<Sample> rows;
 
-    private TextReader(List<DataFile> files, TextFormat format, String column) throws IOException {
-        this.files = files;
-        this.format = format;
-        this.column = column;
-        this.rows = format.open(files.get(opened++).fetch(), column);
+    private TextReader(Rows<Sample> rows) {
+        this.rows = rows;
     }
 
     /**
@@ -40,7 +32,8 @@ public final class TextReader implements Closeable {
      */
     public static TextReader open(String location, String column) throws IOException {
         List<DataFile> files = TextFiles.of(location);
-        return new TextReader(files, TextFormat.of(files.get(0).path()), column);
+        TextFormat format = TextFormat.of(files);
+        return new TextReader(new FileRows<>(files, file -> format.texts(file, column)));
     }
 
     /**
@@ -107,11 +100,7 @@ public final class TextReader implements Closeable {
      */
     public static String digest(String location, String column) throws IOException {
         List<DataFile> files = TextFiles.of(location);
-        StringBuilder all = new StringBuilder(TextFormat.of(files.get(0).path()).key(column));
-        for (DataFile file : files) {
-            all.append('\n').append(file.digest());
-        }
-        return Sha256.ofText(all.toString());
+        return TextFormat.digest(TextFormat.of(files).key(column), files);
     }
 
     /**
@@ -134,10 +123,6 @@ public final class TextReader implements Closeable {
      */
     public @Nullable Sample nextSample() throws IOException {
         Sample sample = rows.next();
-        while (sample == null && opened < files.size()) {
-            openNext();
-            sample = rows.next();
-        }
         if (sample instanceof Sample.Text text) {
             SampleRenderer.requireCharacters(text.text(), text.where());
         }
@@ -146,17 +131,7 @@ public final class TextReader implements Closeable {
 
     /** Passes over the next row without looking at it; false after the last one. */
     public boolean skip() throws IOException {
-        boolean there = rows.skip();
-        while (!there && opened < files.size()) {
-            openNext();
-            there = rows.skip();
-        }
-        return there;
-    }
-
-    private void openNext() throws IOException {
-        rows.close();
-        rows = format.open(files.get(opened++).fetch(), column);
+        return rows.skip();
     }
 
     @Override

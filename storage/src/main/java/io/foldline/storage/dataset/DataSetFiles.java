@@ -4,8 +4,11 @@ import io.foldline.checkpoint.InputException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files of a data set, and which of them a user means.
@@ -30,51 +33,89 @@ public record DataSetFiles(Object place, List<String> paths, Set<String> extensi
     }
 
     /**
-     * What a path means: the file of that name, the files that a pattern names, or the train split in a folder.
+     * What a path means: the file of that name, the files that a pattern names, or the split in a folder.
      *
      * @param path not empty
+     * @param wanted the split; of no configuration, which the path stands for
      * @return paths in their order, not empty
      * @throws InputException if there is nothing of the kind
      */
-    public List<String> named(String path) {
+    public List<String> named(String path, DataSetSplit wanted) {
+        wanted.config().ifPresent(config -> {
+            throw new InputException("%s/%s: the path says which files are read; expected no configuration, found '%s'"
+                    .formatted(place, path, config));
+        });
         if (paths.contains(path)) {
             return List.of(path);
         }
-        List<String> found = Glob.isPattern(path) ? matching(path) : trainBelow(path);
+        NamedSplits folder = below(path + "/", NamedSplits.DATA);
+        List<String> found = Glob.isPattern(path) ? matching(path) : folder.files(wanted.split());
         if (!found.isEmpty()) {
             return found;
         }
-        boolean folder = paths.stream().anyMatch(each -> each.startsWith(path + "/"));
         throw new InputException(
-                folder
-                        ? "%s/%s: no files of a train split among %s; name others"
-                                .formatted(place, path, some(below(path)))
+                paths.stream().anyMatch(each -> each.startsWith(path + "/"))
+                        ? "%s/%s: no files of the %s split among %s; name others"
+                                .formatted(place, path, wanted.split(), some(folder.paths()))
                         : "%s: no file or folder with data fits '%s'; there are %s"
                                 .formatted(place, path, some(data())));
     }
 
     /**
-     * The files of the train split of the default configuration.
+     * The files of a split. A configuration that the card does not know is the folder of its name, with shards {@code
+     * CONFIG/SPLIT-00000-of-00001.*}.
      *
      * @param card content of {@link #CARD}; empty if there is none
      * @return paths in their order, not empty
-     * @throws InputException if there is no such split, or the card has several configurations and no default
+     * @throws InputException if there is no such configuration or split, or none is named and the card has several
+     *     configurations and no default
      */
-    public List<String> train(String card) {
+    public List<String> of(DataSetSplit wanted, String card) {
         DataSetCard read = DataSetCard.read(card, place);
-        if (read.configs().isEmpty()) {
-            return require(trainBelow(""), "its names tell no train split");
+        if (wanted.config().isEmpty()) {
+            return ofConfig(read.standard().orElseThrow(() -> undecided(read, wanted.split())), wanted.split());
         }
-        DataSetCard.Config config = read.standard().orElseThrow(() -> undecided(read));
-        String base = config.folder().isEmpty() ? "" : config.folder() + "/";
+        String name = wanted.config().get();
+        Optional<DataSetCard.Config> config = read.named(name);
+        if (config.isPresent()) {
+            return ofConfig(config.get(), wanted.split());
+        }
+        NamedSplits folder = below(name + "/", "");
+        if (folder.paths().isEmpty()) {
+            throw new InputException(
+                    "%s: no configuration '%s'; there are %s".formatted(place, name, some(configurations(read))));
+        }
+        return byNames(folder, wanted.split(), name);
+    }
+
+    private List<String> ofConfig(DataSetCard.Config config, String split) {
+        if (config.splits().isEmpty()) {
+            return byNames(below(config.base(), NamedSplits.DATA), split, config.name());
+        }
+        Map<String, List<String>> splits = config.splits().get();
         Set<String> found = new LinkedHashSet<>();
-        if (config.train().isEmpty()) {
-            found.addAll(trainBelow(config.folder()));
-        } else {
-            config.train().get().forEach(pattern -> found.addAll(declared(base + pattern)));
-        }
+        splits.getOrDefault(split, List.of()).forEach(pattern -> found.addAll(declared(config.base() + pattern)));
         return require(
-                List.copyOf(found), "its card names no files for the train split of '%s'".formatted(config.name()));
+                List.copyOf(found),
+                "its card names no files for the %s split of '%s', but for the splits %s"
+                        .formatted(split, config.name(), splits.keySet()));
+    }
+
+    private List<String> byNames(NamedSplits named, String split, String config) {
+        return require(
+                named.files(split),
+                "its names tell no %s split of '%s', but the splits %s"
+                        .formatted(split, config, named.all().keySet()));
+    }
+
+    private List<String> configurations(DataSetCard card) {
+        return Stream.concat(
+                        card.configs().stream().map(DataSetCard.Config::name),
+                        data().stream()
+                                .filter(path -> path.contains("/"))
+                                .map(path -> path.substring(0, path.indexOf('/'))))
+                .distinct()
+                .toList();
     }
 
     private List<String> declared(String pattern) {
@@ -86,18 +127,9 @@ public record DataSetFiles(Object place, List<String> paths, Set<String> extensi
         return data().stream().filter(glob::matches).sorted().toList();
     }
 
-    private List<String> trainBelow(String folder) {
-        String base = folder.isEmpty() ? "" : folder + "/";
-        List<String> relative = below(folder).stream()
-                .map(path -> path.substring(base.length()))
-                .toList();
-        return TrainSplit.of(relative).stream().map(path -> base + path).toList();
-    }
-
-    private List<String> below(String folder) {
-        return data().stream()
-                .filter(path -> folder.isEmpty() || path.startsWith(folder + "/"))
-                .toList();
+    private NamedSplits below(String base, String shards) {
+        return new NamedSplits(
+                data().stream().filter(path -> path.startsWith(base)).toList(), base, shards);
     }
 
     private List<String> data() {
@@ -125,21 +157,20 @@ public record DataSetFiles(Object place, List<String> paths, Set<String> extensi
         return found;
     }
 
-    private InputException undecided(DataSetCard card) {
+    private InputException undecided(DataSetCard card, String split) {
         return new InputException("%s: has several configurations and no default; name the files of one behind it, %s"
                 .formatted(
                         place,
                         card.configs().stream()
                                 .limit(SHOWN)
-                                .map(this::described)
+                                .map(config -> described(config, split))
                                 .collect(Collectors.joining(
                                         ", ", "", card.configs().size() > SHOWN ? ", …" : ""))));
     }
 
-    private String described(DataSetCard.Config config) {
-        String base = config.folder().isEmpty() ? "" : config.folder() + "/";
-        List<String> train = config.train().orElse(List.of());
-        return "%s (%s)".formatted(config.name(), train.isEmpty() ? "/" + base : "/" + base + train.get(0));
+    private static String described(DataSetCard.Config config, String split) {
+        List<String> paths = config.splits().orElse(Map.of()).getOrDefault(split, List.of());
+        return "%s (/%s%s)".formatted(config.name(), config.base(), paths.isEmpty() ? "" : paths.get(0));
     }
 
     private static String some(List<String> paths) {

@@ -1,4 +1,4 @@
-/** Which files of a data set hold its training texts: what its card says, and else what they are called. */
+/** Which files of a data set belong to a split: what its card says, and else what they are called. */
 @NullMarked
 package io.foldline.storage.dataset;
 
