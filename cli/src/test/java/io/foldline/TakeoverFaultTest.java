@@ -141,11 +141,21 @@ class TakeoverFaultTest {
     }
 
     @Test
-    void evaluator() throws IOException {
-        String evaluation = "ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl");
+    void evaluatorOfTexts() throws IOException {
+        assertEvaluationTakenOver("ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl"));
+    }
+
+    @Test
+    void evaluatorOfChoices() throws IOException {
+        assertEvaluationTakenOver("hellaswag");
+    }
+
+    private void assertEvaluationTakenOver(String evaluation) throws IOException {
         RunRequested request = request().build();
         request.setEvaluation(Evaluation.newBuilder(request.getEvaluation())
                 .setTasks(List.of(evaluation))
+                .setTaskData(String.valueOf(
+                        Fixtures.path("data/tasks/hellaswag.jsonl").getParent()))
                 .setMaxLength(64)
                 .build());
         EvaluateTask task =

@@ -66,7 +66,17 @@ public final class Stories {
                 new CheckpointMerged(
                         request, plan, folds, request.getOutput(), "00", 9_000_000L, 4_550_000L, 5_663_424L),
                 new ModelEvaluated(
-                        request, plan, folds, request.getOutput(), "00", 4_550_000L, 5_663_424L, scores(), 86.7),
+                        request,
+                        plan,
+                        folds,
+                        request.getOutput(),
+                        "00",
+                        4_550_000L,
+                        5_663_424L,
+                        scores(),
+                        86.7,
+                        80.2,
+                        93.2),
                 seconds,
                 List.of(new StoryEvent(Instant.EPOCH, "foldline.run.requested.v1", "<b>requested</b>")));
     }
@@ -103,13 +113,23 @@ public final class Stories {
 
     private static List<TaskScore> scores() {
         return List.of(
-                new TaskScore(
-                        "ppl:/data/heldout.jsonl", 60L, Map.of("perplexity", 51.0), Map.of("perplexity", 58.81), 86.7),
-                new TaskScore(
+                score("ppl:/data/heldout.jsonl", 60, Map.of("perplexity", 51.0), Map.of("perplexity", 58.81), 86.7),
+                score(
                         "wikitext",
-                        2L,
+                        2,
                         Map.of("word_perplexity", 1270.0, "byte_perplexity", 3.81, "bits_per_byte", 1.93),
                         Map.of("word_perplexity", 1802.5, "byte_perplexity", 4.07, "bits_per_byte", 2.02),
                         70.5));
+    }
+
+    private static TaskScore score(
+            String task, long items, Map<String, Double> dense, Map<String, Double> pruned, double retained) {
+        return TaskScore.newBuilder()
+                .setEvaluation(task)
+                .setItems(items)
+                .setDense(dense)
+                .setPruned(pruned)
+                .setRetainedPercent(retained)
+                .build();
     }
 }

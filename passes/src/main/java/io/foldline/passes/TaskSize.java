@@ -13,8 +13,9 @@ import java.util.List;
  * @param items number of items
  * @param tokens tokens of an item, at most or about
  * @param parameters weights that a token meets
+ * @param chunk items in a chunk; a task begins with a whole one
  */
-public record TaskSize(int items, long tokens, long parameters) {
+public record TaskSize(int items, long tokens, long parameters, int chunk) {
     /**
      * Assumed speed of a CPU, in floating-point operations a second: that of two cores. The scorer did 3.9e10 to 5.9e10 on
      * one core of an AMD EPYC server, in float32, with the demo model and with one of hidden size 1024. More cores are
@@ -29,22 +30,27 @@ public record TaskSize(int items, long tokens, long parameters) {
      */
     static final double CUDA = 1e14;
 
+    /** With chunks of {@link Batches#CHUNK} items. */
+    public TaskSize(int items, long tokens, long parameters) {
+        this(items, tokens, parameters, Batches.CHUNK);
+    }
+
     /** More chunks than any input has. */
     private static final int MAX_CHUNKS = 1 << 24;
 
     /** The ranges of items for the tasks. */
     public List<ItemRange> ranges(RunRequested request) {
         return request.getTasksPerStage() > 0
-                ? Batches.taskRanges(items, request.getTasksPerStage())
-                : Batches.equalRanges(items, chunks(request));
+                ? Batches.taskRanges(items, request.getTasksPerStage(), chunk)
+                : Batches.equalRanges(items, (long) chunks(request) * chunk);
     }
 
     private int chunks(RunRequested request) {
         double operations =
                 request.getTaskSeconds() * speed(request.getCompute().getDevice());
-        double chunk = 2.0 * parameters * tokens * Batches.CHUNK;
+        double operationsOfChunk = 2.0 * parameters * tokens * chunk;
         int chunks = 1;
-        while (2 * chunks * chunk <= operations && chunks < MAX_CHUNKS) {
+        while (2 * chunks * operationsOfChunk <= operations && chunks < MAX_CHUNKS) {
             chunks *= 2;
         }
         return chunks;

@@ -1,6 +1,9 @@
 package io.foldline.evaluator;
 
+import io.foldline.checkpoint.InputException;
+import io.foldline.model.text.Batches;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,10 +45,25 @@ public sealed interface EvaluationTask permits TextTask, ImageTask {
      */
     long tokensPerItem(int length);
 
+    /** Items that are planned together: a task begins at a multiple of it. */
+    default int chunk() {
+        return Batches.CHUNK;
+    }
+
     /**
-     * The metrics, in the order of {@link #metrics}.
+     * The metrics, in the order of {@link #metrics}, each followed by its standard error where there are two items or more.
      *
      * @throws io.foldline.checkpoint.InputException if nothing was measured
      */
-    Map<String, Double> values(Sums sums);
+    default Map<String, Double> values(Sums sums) {
+        if (sums.items() == 0) {
+            throw new InputException(name() + ": no item can be measured; texts need two tokens or more");
+        }
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Metric metric : metrics()) {
+            values.put(metric.name(), metric.value(sums));
+            metric.error(sums).ifPresent(error -> values.put(metric.errorName(), error));
+        }
+        return values;
+    }
 }

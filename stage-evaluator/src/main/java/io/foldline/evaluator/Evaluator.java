@@ -20,22 +20,27 @@ final class Evaluator {
      */
     Evaluator(LanguageModel model, Tokenizer tokenizer, @Nullable Integer maxLength) {
         this.context = Context.of(tokenizer, maxLength, model.architecture().maxPositions());
-        this.scorer = new RequestScorer(model);
+        this.scorer = new RequestScorer(model, tokenizer);
     }
 
     /**
-     * Sums over a range of items. They add up over ranges that start at multiples of
-     * {@link io.foldline.model.text.Batches#CHUNK}, always to the same.
+     * Measures a range of items. The figures add up over ranges that start at multiples of {@link EvaluationTask#chunk},
+     * always to the same.
      *
      * @param loop goes through the batches
      * @param progress hears after every batch; what it throws ends the work
+     * @param samples hears of every item in the end
      * @throws io.foldline.checkpoint.InputException if an item cannot be read, or the model's answer is not finite
      */
-    Sums sums(TextTask task, ItemRange range, BatchLoop loop, ProgressListener progress) throws IOException {
-        ItemPlan plan = new ItemPlan(task.items(range, context));
+    Measures measure(TextTask task, ItemRange range, BatchLoop loop, ProgressListener progress, SampleListener samples)
+            throws IOException {
+        ItemPlan plan = new ItemPlan(task.items(range, context), task.chunk());
         Answers answers = new Answers(scorer, plan.requests());
         loop.run(plan.batches(), answers, batches -> progress.progress(plan.itemsIn(batches), range.size(), "items"));
         progress.progress(range.size(), range.size(), "items");
-        return plan.sums(answers.values());
+        if (samples != SampleListener.NONE) {
+            plan.samples(answers.all(), (item, sample) -> samples.sample(range.first() + item, sample));
+        }
+        return Measures.of(task.metrics().get(0), plan.items(answers.all()));
     }
 }

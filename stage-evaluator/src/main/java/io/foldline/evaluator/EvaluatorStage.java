@@ -7,7 +7,6 @@ import io.foldline.event.ModelEvaluated;
 import io.foldline.event.ModelRole;
 import io.foldline.event.RunRequested;
 import io.foldline.event.TaskId;
-import io.foldline.event.TaskScore;
 import io.foldline.model.Architecture;
 import io.foldline.model.ModelCache;
 import io.foldline.model.text.ItemRange;
@@ -22,8 +21,11 @@ import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The evaluator as a stage: a task measures one of the two models on a range of items of one benchmark task. The dense
@@ -31,7 +33,7 @@ import java.util.Optional;
  */
 public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTask, EvaluateResult, ModelEvaluated> {
     /** Counts changes after which the same task has another result. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final ModelCache models;
 
@@ -44,7 +46,7 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
     public List<EvaluateTask> split(CheckpointMerged event) {
         List<Part> parts = new ArrayList<>();
         RunRequested request = event.getRequest();
-        List<EvaluationTask> tasks = tasks(request);
+        List<EvaluationTask> tasks = tasks(request).tasks();
         if (tasks.isEmpty()) {
             return List.of();
         }
@@ -67,16 +69,18 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
         }
     }
 
-    private static List<EvaluationTask> tasks(RunRequested request) {
-        return EvaluationTasks.parse(
-                request.getEvaluation().getTasks(), request.getEvaluation().getTaskData());
+    private static EvaluationTasks tasks(RunRequested request) {
+        return EvaluationTasks.of(request.getEvaluation().getTasks(), TaskOptions.of(request.getEvaluation()));
     }
 
     /** Of the dense model for both: the pruned one is a little faster. */
     private static TaskSize size(EvaluationTask task, RunRequested request, Architecture dense) {
         int length = Context.length(request.getEvaluation().getMaxLength(), dense.maxPositions());
         return new TaskSize(
-                count(task, request), task.tokensPerItem(length), dense.blockParameters() + dense.headParameters());
+                count(task, request),
+                task.tokensPerItem(length),
+                dense.blockParameters() + dense.headParameters(),
+                task.chunk());
     }
 
     private static void requireModel(EvaluationTask task, RunRequested request) {
@@ -116,9 +120,21 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
                     model.options(),
                     request.getEvaluation().getMaxLength());
             BatchLoop loop = BatchLoop.saving(context, saidOf(task));
-            Sums sums = evaluator.sums(evaluation(task), range(task), loop, context::progress);
-            return new EvaluateResult(
-                    task.getTask(), task.getRole(), task.getEvaluation(), sums.items(), sums.values(), null);
+            Measures measures =
+                    evaluator.measure(evaluation(task), range(task), loop, context::progress, SampleListener.NONE);
+            return EvaluateResult.newBuilder()
+                    .setTask(task.getTask())
+                    .setRole(task.getRole())
+                    .setEvaluation(task.getEvaluation())
+                    .setItems(measures.sums().items())
+                    .setSums(measures.sums().values())
+                    .setTops(measures.scores().stream()
+                            .map(Measures.ItemScore::top)
+                            .toList())
+                    .setBottoms(measures.scores().stream()
+                            .map(Measures.ItemScore::bottom)
+                            .toList())
+                    .build();
         }
     }
 
@@ -146,8 +162,8 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
     }
 
     private static EvaluationTask evaluation(EvaluateTask task) {
-        return EvaluationTasks.parse(
-                task.getEvaluation(), task.getRequest().getEvaluation().getTaskData());
+        return EvaluationTasks.task(
+                task.getEvaluation(), TaskOptions.of(task.getRequest().getEvaluation()));
     }
 
     private static ItemRange range(EvaluateTask task) {
@@ -156,10 +172,9 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
 
     @Override
     public ModelEvaluated gather(CheckpointMerged event, List<EvaluateResult> results) {
-        List<TaskScore> scores = tasks(event.getRequest()).stream()
-                .map(task -> Comparison.score(
-                        task, sums(results, task, ModelRole.DENSE), sums(results, task, ModelRole.PRUNED)))
-                .toList();
+        EvaluationTasks tasks = tasks(event.getRequest());
+        Comparison compared = Comparison.of(
+                tasks, measures(tasks, results, ModelRole.DENSE), measures(tasks, results, ModelRole.PRUNED));
         return ModelEvaluated.newBuilder()
                 .setRequest(event.getRequest())
                 .setPlan(event.getPlan())
@@ -168,16 +183,32 @@ public final class EvaluatorStage implements Stage<CheckpointMerged, EvaluateTas
                 .setDigest(event.getDigest())
                 .setParameters(event.getParameters())
                 .setDenseParameters(event.getDenseParameters())
-                .setScores(scores)
-                .setRetainedPercent(Comparison.retainedPercent(scores))
+                .setScores(compared.scores())
+                .setRetainedPercent(compared.retained().map(Retained::percent).orElse(null))
+                .setRetainedLow(compared.retained().flatMap(Retained::low).orElse(null))
+                .setRetainedHigh(compared.retained().flatMap(Retained::high).orElse(null))
                 .build();
     }
 
-    private static Sums sums(List<EvaluateResult> results, EvaluationTask task, ModelRole role) {
-        return results.stream()
-                .filter(result ->
-                        result.getRole() == role && result.getEvaluation().equals(task.name()))
-                .map(result -> new Sums(result.getItems(), result.getSums()))
-                .reduce(Sums.NONE, Sums::plus);
+    private static Map<String, Measures> measures(EvaluationTasks tasks, List<EvaluateResult> results, ModelRole role) {
+        Map<String, Measures> measures = new HashMap<>();
+        for (EvaluationTask task : tasks.tasks()) {
+            measures.put(
+                    task.name(),
+                    Measures.all(results.stream()
+                            .filter(result -> result.getRole() == role
+                                    && result.getEvaluation().equals(task.name()))
+                            .map(EvaluatorStage::measures)
+                            .toList()));
+        }
+        return measures;
+    }
+
+    private static Measures measures(EvaluateResult result) {
+        List<Measures.ItemScore> scores = IntStream.range(0, result.getTops().size())
+                .mapToObj(i -> new Measures.ItemScore(
+                        result.getTops().get(i), result.getBottoms().get(i)))
+                .toList();
+        return new Measures(new Sums(result.getItems(), result.getSums()), scores);
     }
 }

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * @param options how its tower of texts is computed, if it has one
  */
 record ImageEvaluator(VisionModel model, Path folder, ComputeOptions options) {
-    /** Sums over a range of pictures, see {@link Evaluator#sums}. */
-    Sums sums(ImageTask task, ItemRange range, BatchLoop loop, ProgressListener progress) throws IOException {
+    /** Measures a range of pictures, see {@link Evaluator#measure}. */
+    Measures measure(ImageTask task, ItemRange range, BatchLoop loop, ProgressListener progress) throws IOException {
         ImageSource images = task.images();
         Classes classes = Classes.of(folder, options, images.classes());
         int[] expected = new int[range.size()];
@@ -37,10 +37,11 @@ record ImageEvaluator(VisionModel model, Path folder, ComputeOptions options) {
                 batches(images, range),
                 predictions,
                 batches -> progress.progress(predictions.done(), range.size(), "items"));
-        long correct = IntStream.range(0, expected.length)
-                .filter(i -> predictions.at(i) == expected[i])
-                .count();
-        return new Sums(range.size(), Map.of(Sums.CORRECT, (double) correct));
+        return Measures.of(
+                task.metrics().get(0),
+                IntStream.range(0, expected.length)
+                        .mapToObj(
+                                i -> Sums.ofItem(Map.of(Sums.CORRECT, predictions.at(i) == expected[i] ? 1.0 : 0.0))));
     }
 
     /** The pictures of a range, which are read as their batch comes. */

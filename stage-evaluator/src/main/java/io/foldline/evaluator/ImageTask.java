@@ -10,7 +10,6 @@ import io.foldline.storage.Place;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +21,7 @@ import java.util.Set;
  */
 record ImageTask(LocatedTask located) implements EvaluationTask {
     static final String PREFIX = "images:";
-    private static final Metric ACCURACY = Metric.higher("acc");
+    private static final Metric ACCURACY = Metric.mean("acc", Sums.CORRECT);
 
     @Override
     public String name() {
@@ -100,13 +99,5 @@ record ImageTask(LocatedTask located) implements EvaluationTask {
         String given = located.columns().isEmpty() ? "" : located.columns().substring(1);
         int colon = given.indexOf(':');
         return new ImageColumns(colon < 0 ? "" : given.substring(0, colon), given.substring(colon + 1));
-    }
-
-    @Override
-    public Map<String, Double> values(Sums sums) {
-        if (sums.items() == 0) {
-            throw new InputException(name() + ": no picture, so nothing can be measured");
-        }
-        return Map.of(ACCURACY.name(), sums.get(Sums.CORRECT) / sums.items());
     }
 }

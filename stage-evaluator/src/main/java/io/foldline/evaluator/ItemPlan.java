@@ -1,17 +1,26 @@
 package io.foldline.evaluator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foldline.evaluator.RequestScorer.Asked;
-import io.foldline.model.text.Batch;
-import io.foldline.model.text.Batches;
+import io.foldline.model.TokenTree;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * In which batches the requests of items go. They are made inside chunks of {@link Batches#CHUNK} items, so that the
- * batches, and with them the figures, do not depend on how items are shared out.
+ * In which batches the requests of items go. They are made inside chunks of items, so that the batches, and with them the
+ * figures, do not depend on how items are shared out. In a chunk the requests are ordered by their tokens, so that those with
+ * a common beginning are neighbours, and items by their length; a batch takes requests while their distinct tokens are within
+ * the budget.
  */
 final class ItemPlan {
+    /** Distinct tokens of a batch that the plan aims at; more at once are not faster. */
+    private static final int TOKEN_BUDGET = 1536;
+
     private final List<EvaluationItem> items;
     private final List<RequestBatch> batches = new ArrayList<>();
     /** Number of items that are done with each batch. */
@@ -19,11 +28,14 @@ final class ItemPlan {
 
     private int requests;
 
-    /** @param items consecutive ones, the first of which starts a chunk */
-    ItemPlan(List<EvaluationItem> items) {
+    /**
+     * @param items consecutive ones, the first of which starts a chunk
+     * @param chunk items in a chunk
+     */
+    ItemPlan(List<EvaluationItem> items, int chunk) {
         this.items = List.copyOf(items);
-        for (int first = 0; first < items.size(); first += Batches.CHUNK) {
-            addChunk(first, chunkEnd(first));
+        for (int first = 0; first < items.size(); first += chunk) {
+            addChunk(first, Math.min(first + chunk, items.size()));
         }
     }
 
@@ -31,11 +43,10 @@ final class ItemPlan {
         List<Asked> asked = items.subList(first, end).stream()
                 .flatMap(item -> item.requests().stream().map(request -> new Asked(item, request)))
                 .toList();
-        List<int[]> ids = asked.stream().map(a -> a.request().ids()).toList();
-        for (Batch batch : Batches.group(ids, Batches.TOKEN_BUDGET)) {
+        for (List<Integer> batch : batches(asked)) {
             batches.add(new RequestBatch(
-                    batch.samples().stream().map(i -> requests + i).toList(),
-                    batch.samples().stream().map(asked::get).toList()));
+                    batch.stream().map(i -> requests + i).toList(),
+                    batch.stream().map(asked::get).toList()));
             done.add(first);
         }
         if (!asked.isEmpty()) {
@@ -44,8 +55,53 @@ final class ItemPlan {
         requests += asked.size();
     }
 
-    private int chunkEnd(int first) {
-        return Math.min(first + Batches.CHUNK, items.size());
+    /** Numbers of the requests that go together. */
+    private static List<List<Integer>> batches(List<Asked> asked) {
+        List<List<Integer>> batches = new ArrayList<>();
+        List<Integer> batch = new ArrayList<>();
+        TokenTree tree = new TokenTree();
+        for (int request : ordered(asked)) {
+            int[] seen = seen(asked.get(request).request());
+            if (!batch.isEmpty() && tree.size() + seen.length - shared(asked, batch, seen) > TOKEN_BUDGET) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                tree = new TokenTree();
+            }
+            tree.add(seen);
+            batch.add(request);
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    /** The tokens that go through the model: the last one of a likelihood is only predicted. */
+    private static int[] seen(ModelRequest request) {
+        int[] ids = request.ids();
+        return request instanceof ModelRequest.Likelihood ? Arrays.copyOf(ids, ids.length - 1) : ids;
+    }
+
+    /** Tokens that a request shares with the one before it. */
+    private static int shared(List<Asked> asked, List<Integer> batch, int[] seen) {
+        int at = Arrays.mismatch(seen(asked.get(batch.get(batch.size() - 1)).request()), seen);
+        return at < 0 ? seen.length : at;
+    }
+
+    /** Items by their longest request, and the requests of an item behind each other. */
+    private static List<Integer> ordered(List<Asked> asked) {
+        return IntStream.range(0, asked.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(
+                        (Integer i) -> longest(asked.get(i).item())))
+                .toList();
+    }
+
+    private static int longest(EvaluationItem item) {
+        return item.requests().stream()
+                .mapToInt(request -> request.ids().length)
+                .max()
+                .orElse(0);
     }
 
     List<RequestBatch> batches() {
@@ -62,25 +118,43 @@ final class ItemPlan {
         return done.get(firstBatches - 1);
     }
 
+    /** Takes an item with the answers to its requests. */
+    private interface ItemAction {
+        void take(int item, List<Answer> answers) throws IOException;
+    }
+
+    private void each(List<Answer> answers, ItemAction action) throws IOException {
+        int next = 0;
+        for (int item = 0; item < items.size(); item++) {
+            int count = items.get(item).requests().size();
+            if (count > 0) {
+                action.take(item, answers.subList(next, next + count));
+                next += count;
+            }
+        }
+    }
+
     /**
-     * The sums over all items.
+     * What each item that can be measured counts.
      *
      * @param answers one for each request
      */
-    Sums sums(double[] answers) {
-        Sums sums = Sums.NONE;
-        int next = 0;
-        for (int first = 0; first < items.size(); first += Batches.CHUNK) {
-            Sums chunk = Sums.NONE;
-            for (EvaluationItem item : items.subList(first, chunkEnd(first))) {
-                int count = item.requests().size();
-                if (count > 0) {
-                    chunk = chunk.plus(item.sums(Arrays.copyOfRange(answers, next, next + count)));
-                    next += count;
-                }
+    Stream<Sums> items(List<Answer> answers) throws IOException {
+        List<Sums> counted = new ArrayList<>();
+        each(answers, (item, some) -> counted.add(items.get(item).sums(some)));
+        return counted.stream();
+    }
+
+    /**
+     * Tells of each item that can be measured.
+     *
+     * @param answers one for each request
+     */
+    void samples(List<Answer> answers, SampleListener listener) throws IOException {
+        each(answers, (item, some) -> {
+            for (ObjectNode sample : items.get(item).samples(some)) {
+                listener.sample(item, sample);
             }
-            sums = sums.plus(chunk);
-        }
-        return sums;
+        });
     }
 }

@@ -26,27 +26,22 @@ record ModelEvaluator(
         ComputeOptions options,
         @Nullable Integer maxLength) {
     /**
-     * Sums over a range of items, see {@link Evaluator#sums}.
+     * Measures a range of items, see {@link Evaluator#measure}; only items of texts have samples.
      *
      * @throws InputException also if the task is not one for the model
      */
-    Sums sums(EvaluationTask task, ItemRange range, BatchLoop loop, ProgressListener progress) throws IOException {
+    Measures measure(
+            EvaluationTask task, ItemRange range, BatchLoop loop, ProgressListener progress, SampleListener samples)
+            throws IOException {
         if (task instanceof ImageTask images && model instanceof VisionModel vision) {
-            return new ImageEvaluator(vision, folder, options).sums(images, range, loop, progress);
+            return new ImageEvaluator(vision, folder, options).measure(images, range, loop, progress);
         }
         if (task instanceof TextTask texts && model instanceof LanguageModel language) {
             try (Tokenizer tokenizer = Tokenizer.load(folder)) {
-                return new Evaluator(language, tokenizer, maxLength).sums(texts, range, loop, progress);
+                return new Evaluator(language, tokenizer, maxLength).measure(texts, range, loop, progress, samples);
             }
         }
         throw new InputException("%s: not a task for a model of model_type %s"
                 .formatted(task.name(), model.architecture().modelType()));
-    }
-
-    /** Figures of a task on its first items, at most {@code limit}; null: on all. */
-    TaskFigures figures(EvaluationTask task, @Nullable Integer limit, ProgressListener progress) throws IOException {
-        int items = EvaluationTasks.count(task, limit);
-        Sums sums = sums(task, new ItemRange(0, items), BatchLoop.unsaved(), progress);
-        return new TaskFigures(task.name(), sums.items(), task.values(sums));
     }
 }

@@ -1,11 +1,9 @@
 package io.foldline.evaluator;
 
-import io.foldline.checkpoint.InputException;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TextReader;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +17,8 @@ import java.util.Map;
 record PerplexityTask(String file) implements TextTask {
     static final String PREFIX = "ppl:";
     private static final String COLUMN = "text";
-    private static final Metric PERPLEXITY = Metric.lower("perplexity");
+    private static final Metric PERPLEXITY =
+            new Metric("perplexity", Metric.Scale.PERPLEXITY, Sums.LOG_LIKELIHOOD, Sums.TOKENS);
 
     @Override
     public String name() {
@@ -52,27 +51,13 @@ record PerplexityTask(String file) implements TextTask {
         List<int[]> ids = context.tokenizer().encodeAll(texts, context.length());
         List<EvaluationItem> items = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            items.add(item(range.first() + i, ids.get(i)));
+            items.add(item(range.first() + i, texts.get(i), ids.get(i)));
         }
         return items;
     }
 
-    private EvaluationItem item(int number, int[] ids) {
-        List<LikelihoodRequest> requests = ids.length < 2 ? List.of() : List.of(new LikelihoodRequest(ids, 1));
-        return new TextItem(name() + ", text " + (number + 1), requests, Map.of(Sums.TOKENS, ids.length - 1.0));
-    }
-
-    @Override
-    public Map<String, Double> values(Sums sums) {
-        if (sums.items() == 0) {
-            throw new InputException(name() + ": no text has two tokens or more, so nothing can be measured");
-        }
-        double perplexity = Math.exp(-sums.get(Sums.LOG_LIKELIHOOD) / sums.get(Sums.TOKENS));
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put(PERPLEXITY.name(), perplexity);
-        if (sums.items() > 1) {
-            values.put(PERPLEXITY.errorName(), perplexity * sums.ratioError(Sums.LOG_LIKELIHOOD, Sums.TOKENS));
-        }
-        return values;
+    private EvaluationItem item(int number, String text, int[] ids) {
+        List<ModelRequest> requests = ids.length < 2 ? List.of() : List.of(new ModelRequest.Likelihood(ids, 1));
+        return new TextItem(name() + ", text " + (number + 1), text, requests, Map.of(Sums.TOKENS, ids.length - 1.0));
     }
 }

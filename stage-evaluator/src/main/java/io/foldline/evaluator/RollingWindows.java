@@ -17,8 +17,8 @@ final class RollingWindows {
      * @param prefix token that stands in front of the first
      * @param length tokens that the model sees at once, so that a request has at most one more
      */
-    static List<LikelihoodRequest> of(int[] tokens, int prefix, int length) {
-        List<LikelihoodRequest> windows = new ArrayList<>();
+    static List<ModelRequest> of(int[] tokens, int prefix, int length) {
+        List<ModelRequest> windows = new ArrayList<>();
         if (tokens.length == 0) {
             return windows;
         }
@@ -26,11 +26,11 @@ final class RollingWindows {
         int[] first = new int[predicted + 1];
         first[0] = prefix;
         System.arraycopy(tokens, 0, first, 1, predicted);
-        windows.add(new LikelihoodRequest(first, 1));
+        windows.add(new ModelRequest.Likelihood(first, 1));
         while (predicted < tokens.length) {
             int end = Math.min(predicted + length, tokens.length);
             int start = end - length - 1;
-            windows.add(new LikelihoodRequest(Arrays.copyOfRange(tokens, start, end), predicted - start));
+            windows.add(new ModelRequest.Likelihood(Arrays.copyOfRange(tokens, start, end), predicted - start));
             predicted = end;
         }
         return windows;

@@ -36,21 +36,38 @@ public record Sums(long items, Map<String, Double> values) {
         return new Sums(items + other.items, added);
     }
 
-    /** Name of the sum of products of two values of each item. */
-    static String products(String one, String other) {
-        return one + "*" + other;
+    /** What one item counts: its values, and their products two by two, for standard errors. */
+    static Sums ofItem(Map<String, Double> values) {
+        Map<String, Double> all = new TreeMap<>(values);
+        values.forEach(
+                (one, value) -> values.forEach((other, another) -> all.put(products(one, other), value * another)));
+        return new Sums(1, all);
+    }
+
+    private static String products(String one, String other) {
+        return one.compareTo(other) <= 0 ? one + "*" + other : other + "*" + one;
+    }
+
+    /** A sum divided by another, or by the number of items where the other is {@link Metric#ITEMS}. */
+    double ratio(String top, String bottom) {
+        return get(top) / bottom(bottom);
     }
 
     /**
-     * Standard error of the ratio of two sums, over the choice of the items; by linearisation. NaN for fewer than two items.
-     * Needs the sums of {@link #products} of both with each other and themselves.
+     * Standard error of the ratio of two sums, over the choice of the items; by linearisation. For a mean that of Student: the
+     * deviation of the items, with one less in the denominator, divided by the root of their number.
      */
     double ratioError(String top, String bottom) {
-        double ratio = get(top) / get(bottom);
-        double squares = get(products(top, top))
-                - 2 * ratio * get(products(top, bottom))
-                + ratio * ratio * get(products(bottom, bottom));
-        return Math.sqrt(Math.max(squares, 0) * items / (items - 1.0)) / Math.abs(get(bottom));
+        double ratio = ratio(top, bottom);
+        boolean mean = bottom.equals(Metric.ITEMS);
+        double cross = mean ? get(top) : get(products(top, bottom));
+        double below = mean ? items : get(products(bottom, bottom));
+        double squares = get(products(top, top)) - 2 * ratio * cross + ratio * ratio * below;
+        return Math.sqrt(Math.max(squares, 0) * items / (items - 1.0)) / Math.abs(bottom(bottom));
+    }
+
+    private double bottom(String name) {
+        return name.equals(Metric.ITEMS) ? items : get(name);
     }
 
     /** The sum of this name; 0 where nothing was counted. */

@@ -1,6 +1,7 @@
 package io.foldline.evaluator;
 
-import java.util.Arrays;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,19 +9,30 @@ import java.util.TreeMap;
 /**
  * A text of which the likelihood is asked, perhaps in several windows.
  *
+ * @param text as it was read
  * @param counts what the likelihood is divided by, such as tokens or words
  */
-record TextItem(String name, List<LikelihoodRequest> requests, Map<String, Double> counts) implements EvaluationItem {
+record TextItem(String name, String text, List<ModelRequest> requests, Map<String, Double> counts)
+        implements EvaluationItem {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @Override
-    public Sums sums(double[] logLikelihoods) {
+    public Sums sums(List<Answer> answers) {
         Map<String, Double> sums = new TreeMap<>(counts);
-        double logLikelihood = Arrays.stream(logLikelihoods).sum();
-        sums.put(Sums.LOG_LIKELIHOOD, logLikelihood);
-        sums.put(Sums.products(Sums.LOG_LIKELIHOOD, Sums.LOG_LIKELIHOOD), logLikelihood * logLikelihood);
-        counts.forEach((name, count) -> {
-            sums.put(Sums.products(Sums.LOG_LIKELIHOOD, name), logLikelihood * count);
-            sums.put(Sums.products(name, name), count * count);
-        });
-        return new Sums(1, sums);
+        sums.put(Sums.LOG_LIKELIHOOD, logLikelihood(answers));
+        return Sums.ofItem(sums);
+    }
+
+    private static double logLikelihood(List<Answer> answers) {
+        return answers.stream().mapToDouble(Answer::logLikelihood).sum();
+    }
+
+    @Override
+    public List<ObjectNode> samples(List<Answer> answers) {
+        ObjectNode sample = JSON.createObjectNode();
+        sample.putObject("doc").put("text", text);
+        sample.put("target", text).put(Sums.LOG_LIKELIHOOD, logLikelihood(answers));
+        counts.forEach(sample::put);
+        return List.of(sample);
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A benchmark task of texts, which asks a language model for likelihoods. */
-sealed interface TextTask extends EvaluationTask permits PerplexityTask, WikitextTask {
+sealed interface TextTask extends EvaluationTask permits PerplexityTask, HarnessTask {
     /** The items of a range, in its order. */
     List<EvaluationItem> items(ItemRange range, Context context) throws IOException;
 

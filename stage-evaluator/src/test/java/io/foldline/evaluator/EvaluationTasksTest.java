@@ -24,8 +24,10 @@ class EvaluationTasksTest {
     @Test
     void namesAreKeptAndEachIsTakenOnce() throws IOException {
         Files.writeString(folder.resolve("wikitext.jsonl"), "{\"page\": \"a\"}\n{\"page\": \"b\"}\n");
-        List<EvaluationTask> tasks = EvaluationTasks.parse(
-                List.of("wikitext", "ppl:a.txt", "wikitext"), folder.toUri().toString());
+        List<EvaluationTask> tasks = EvaluationTasks.of(
+                        List.of("wikitext", "ppl:a.txt", "wikitext"),
+                        Tasks.data(folder.toUri().toString()))
+                .tasks();
         assertThat(tasks).extracting(EvaluationTask::name).containsExactly("wikitext", "ppl:a.txt");
         assertThat(tasks.get(0).count(Integer.MAX_VALUE)).isEqualTo(2);
         assertThat(tasks.get(0).count(1)).isEqualTo(1);
@@ -38,30 +40,24 @@ class EvaluationTasksTest {
                 StandardCharsets.UTF_8)) {
             packed.write("{\"page\": \"a\"}\n{\"page\": \"b\"}\n");
         }
-        assertThat(EvaluationTasks.parse("wikitext", folder.toString()).count(9))
-                .isEqualTo(2);
+        assertThat(Tasks.one("wikitext", folder.toString()).count(9)).isEqualTo(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"wiki", "ppl:", "ppl", ""})
     void unknownNameIsAnsweredWithTheKnownOnes(String name) {
-        assertThatThrownBy(() -> EvaluationTasks.parse(name, null))
+        assertThatThrownBy(() -> Tasks.one(name, null))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("\"" + name + "\"")
-                .hasMessageContaining("ppl:FILE, wikitext");
+                .hasMessageContaining("ppl:FILE, images:PICTURES, hellaswag");
     }
 
     @Test
     void missingDataIsDescribed() {
-        assertThatThrownBy(() -> EvaluationTasks.parse("wikitext", null).count(1))
+        assertThatThrownBy(() -> Tasks.one("wikitext", folder.toString()).count(1))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("wikitext.jsonl")
-                .hasMessageContaining("\"page\"");
-        assertThatThrownBy(() ->
-                        EvaluationTasks.parse("wikitext", folder.toString()).count(1))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining(folder.resolve("wikitext.jsonl") + ": no such file")
-                .hasMessageContaining("\"page\"");
+                .hasMessageContaining("wikitext: the split test of hf://datasets/EleutherAI/wikitext_document_level")
+                .hasMessageContaining(folder.resolve("wikitext") + ".jsonl");
     }
 
     @Test

@@ -61,14 +61,14 @@ class EvaluatorFaultTest {
         ProgressListener cancelling = (done, total, unit) -> {
             throw new CancelledException("enough");
         };
-        Evaluation evaluation = new Evaluation(List.of(EvaluationTasks.parse("ppl:" + texts, null)), null, null);
-        assertThatThrownBy(() -> evaluation.evaluate(Fixtures.path("models/stories260k"), CPU, task -> cancelling))
+        Evaluation evaluation = new Evaluation(Tasks.of("ppl:" + texts), null, null);
+        assertThatThrownBy(() ->
+                        evaluation.evaluate(Fixtures.path("models/stories260k"), CPU, Tasks.listening(cancelling)))
                 .isInstanceOf(CancelledException.class);
     }
 
     private static List<TaskFigures> evaluate(Path model, String task) throws IOException {
-        return new Evaluation(List.of(EvaluationTasks.parse(task, null)), null, null)
-                .evaluate(model, CPU, any -> ProgressListener.NONE);
+        return new Evaluation(Tasks.of(task), null, null).evaluate(model, CPU, Tasks.listening(ProgressListener.NONE));
     }
 
     private Path copyOfStories() throws IOException {

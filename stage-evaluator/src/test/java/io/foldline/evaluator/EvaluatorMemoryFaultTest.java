@@ -37,19 +37,24 @@ class EvaluatorMemoryFaultTest {
                 Tokenizer tokenizer = Tokenizer.load(folder)) {
             PerplexityTask task = new PerplexityTask(
                     Fixtures.path("data/text/tinystories-eval.jsonl").toString());
-            ItemPlan plan = new ItemPlan(task.items(new ItemRange(0, 16), Context.of(tokenizer, 48, 512)));
-            RequestScorer scorer = new RequestScorer(model);
+            ItemPlan plan =
+                    new ItemPlan(task.items(new ItemRange(0, 16), Context.of(tokenizer, 48, 512)), task.chunk());
+            RequestScorer scorer = new RequestScorer(model, tokenizer);
             Answers whole = new Answers(scorer, plan.requests());
             BatchLoop.unsaved().run(plan.batches(), whole, done -> {});
             Answers parts = new Answers(scorer, plan.requests());
             BatchLoop.unsaved().run(plan.batches(), new Narrow(parts, room), done -> {});
-            Sums expected = plan.sums(whole.values());
-            Sums found = plan.sums(parts.values());
+            Sums expected = sums(task, plan, whole);
+            Sums found = sums(task, plan, parts);
             assertThat(found.items()).isEqualTo(expected.items()).isEqualTo(16);
             assertThat(found.get(Sums.TOKENS)).isEqualTo(expected.get(Sums.TOKENS));
             assertThat(found.get(Sums.LOG_LIKELIHOOD) / expected.get(Sums.LOG_LIKELIHOOD))
                     .isEqualTo(1, within(1e-9));
         }
+    }
+
+    private static Sums sums(EvaluationTask task, ItemPlan plan, Answers answers) throws IOException {
+        return Measures.of(task.metrics().get(0), plan.items(answers.all())).sums();
     }
 
     /** Has memory for so many requests at a time. */

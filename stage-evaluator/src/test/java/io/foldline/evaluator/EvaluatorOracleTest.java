@@ -38,7 +38,9 @@ class EvaluatorOracleTest {
         }
 
         Sums sums(EvaluationTask task, ItemRange range) throws IOException {
-            return evaluator.sums((TextTask) task, range, BatchLoop.unsaved(), ProgressListener.NONE);
+            return evaluator
+                    .measure((TextTask) task, range, BatchLoop.unsaved(), ProgressListener.NONE, SampleListener.NONE)
+                    .sums();
         }
 
         @Override
@@ -59,7 +61,7 @@ class EvaluatorOracleTest {
     })
     void perplexityIsThatOfTransformers(String model, String oracle, String texts) throws IOException {
         JsonNode golden = Golden.oracle(oracle);
-        EvaluationTask task = EvaluationTasks.parse("ppl:" + Fixtures.path(texts), null);
+        EvaluationTask task = Tasks.one("ppl:" + Fixtures.path(texts), null);
         try (Measured measured = Measured.open(model, 256)) {
             Sums sums = measured.sums(task, new ItemRange(0, 200));
             assertThat(sums.get(Sums.TOKENS))
@@ -72,7 +74,7 @@ class EvaluatorOracleTest {
     /** Against the texts one by one, each left out in turn (jackknife). */
     @Test
     void perplexityHasTheStandardErrorOfItsTexts() throws IOException {
-        EvaluationTask task = EvaluationTasks.parse("ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl"), null);
+        EvaluationTask task = Tasks.one("ppl:" + Fixtures.path("data/text/tinystories-eval.jsonl"), null);
         int count = 40;
         try (Measured measured = Measured.open("stories260k", 64)) {
             double[] loss = new double[count];
@@ -99,8 +101,7 @@ class EvaluatorOracleTest {
     @Test
     void wikitextIsThatOfTheHarness() throws IOException {
         JsonNode golden = Golden.oracle("oracles/lm-eval/stories260k-wikitext-2pages.json");
-        EvaluationTask task =
-                EvaluationTasks.parse("wikitext", Fixtures.path("data/tasks").toString());
+        EvaluationTask task = Tasks.one("wikitext", Fixtures.path("data/tasks").toString());
         try (Measured measured = Measured.open("stories260k", null)) {
             for (int page = 0; page < 2; page++) {
                 double expected = golden.at("/samples/wikitext/" + page + "/loglikelihoods/0")
@@ -109,12 +110,10 @@ class EvaluatorOracleTest {
                         measured.sums(task, new ItemRange(page, page + 1)).get(Sums.LOG_LIKELIHOOD);
                 assertThat(logLikelihood).isCloseTo(expected, Percentage.withPercentage(1e-4));
             }
-            TaskFigures figures = new ModelEvaluator(measured.model(), Fixtures.path("models/stories260k"), CPU, null)
-                    .figures(task, 2, ProgressListener.NONE);
-            assertThat(figures.items()).isEqualTo(2);
+            Map<String, Double> figures = task.values(measured.sums(task, new ItemRange(0, 2)));
             golden.at("/results/wikitext")
                     .properties()
-                    .forEach(metric -> assertThat(figures.values().get(metric.getKey()))
+                    .forEach(metric -> assertThat(figures.get(metric.getKey()))
                             .as(metric.getKey())
                             .isCloseTo(metric.getValue().asDouble(), Percentage.withPercentage(1e-3)));
         }
@@ -123,7 +122,7 @@ class EvaluatorOracleTest {
     @Test
     void sumsAreTheSameHoweverManyTasks() throws IOException {
         String texts = "data/text/tinystories-eval.jsonl";
-        EvaluationTask task = EvaluationTasks.parse("ppl:" + Fixtures.path(texts), null);
+        EvaluationTask task = Tasks.one("ppl:" + Fixtures.path(texts), null);
         try (Measured measured = Measured.open("stories260k", 64)) {
             Sums whole = measured.sums(task, new ItemRange(0, 100));
             Sums split = Sums.NONE;

@@ -46,7 +46,7 @@ class ImageEvaluatorOracleTest {
     Path folder;
 
     private static ImageTask task(Object place) {
-        return (ImageTask) EvaluationTasks.parse(ImageTask.PREFIX + place, null);
+        return (ImageTask) Tasks.one(ImageTask.PREFIX + place, null);
     }
 
     @ParameterizedTest
@@ -113,7 +113,14 @@ class ImageEvaluatorOracleTest {
     }
 
     private static Sums sums(ModelEvaluator evaluator, ImageTask task, int first, int end) throws IOException {
-        return evaluator.sums(task, new ItemRange(first, end), BatchLoop.unsaved(), ProgressListener.NONE);
+        return evaluator
+                .measure(
+                        task,
+                        new ItemRange(first, end),
+                        BatchLoop.unsaved(),
+                        ProgressListener.NONE,
+                        SampleListener.NONE)
+                .sums();
     }
 
     private static double correct(JsonNode golden) {
@@ -225,7 +232,7 @@ class ImageEvaluatorOracleTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("a task of pictures, but model_type llama is a model of texts");
         String images = Fixtures.path("fixtures/architectures/vit").toString();
-        assertThatThrownBy(() -> EvaluationTasks.parse("ppl:any.jsonl", null).requireModel(images, 99))
+        assertThatThrownBy(() -> Tasks.one("ppl:any.jsonl", null).requireModel(images, 99))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("model_type vit is a model of images");
     }

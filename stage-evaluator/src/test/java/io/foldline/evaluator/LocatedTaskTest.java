@@ -42,6 +42,6 @@ class LocatedTaskTest {
     }
 
     private static ImageColumns columns(String name) {
-        return ((ImageTask) EvaluationTasks.parse(name, null)).columns();
+        return ((ImageTask) Tasks.one(name, null)).columns();
     }
 }

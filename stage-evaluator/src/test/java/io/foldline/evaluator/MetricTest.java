@@ -7,16 +7,20 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricTest {
+    private static final Metric ACCURACY = Metric.mean("acc", "acc");
+    private static final Metric PERPLEXITY =
+            new Metric("perplexity", Metric.Scale.PERPLEXITY, Sums.LOG_LIKELIHOOD, Sums.TOKENS);
+
     @Test
     void retainedTurnsWithTheDirection() {
-        assertThat(Metric.lower("perplexity").retainedPercent(20, 40)).isEqualTo(50);
-        assertThat(Metric.higher("acc").retainedPercent(0.8, 0.6)).isCloseTo(75, within(1e-12));
+        assertThat(PERPLEXITY.retainedPercent(20, 40)).isEqualTo(50);
+        assertThat(ACCURACY.retainedPercent(0.8, 0.6)).isCloseTo(75, within(1e-12));
     }
 
     @Test
     void whatHadNothingToLoseKeptAll() {
-        assertThat(Metric.higher("acc").retainedPercent(0, 0)).isEqualTo(100);
-        assertThat(Metric.higher("acc").retainedPercent(0, 0.5)).isEqualTo(100);
+        assertThat(ACCURACY.retainedPercent(0, 0)).isEqualTo(100);
+        assertThat(ACCURACY.retainedPercent(0, 0.5)).isEqualTo(100);
     }
 
     @Test

@@ -16,16 +16,18 @@ class RollingWindowsOracleTest {
         for (JsonNode golden : Golden.lmEval().get("windows")) {
             int tokens = golden.get("tokens").asInt();
             int[] text = IntStream.range(100, 100 + tokens).toArray();
-            List<LikelihoodRequest> windows =
+            List<ModelRequest> windows =
                     RollingWindows.of(text, 1, golden.get("length").asInt());
             assertThat(windows).as("%s", golden).hasSameSizeAs(golden.get("windows"));
             for (int i = 0; i < windows.size(); i++) {
-                check(windows.get(i), golden.get("windows").get(i));
+                check(
+                        (ModelRequest.Likelihood) windows.get(i),
+                        golden.get("windows").get(i));
             }
         }
     }
 
-    private static void check(LikelihoodRequest window, JsonNode golden) {
+    private static void check(ModelRequest.Likelihood window, JsonNode golden) {
         int first = window.firstScored();
         int[] ids = window.ids();
         assertThat(Arrays.copyOf(ids, first)).containsExactly(Golden.ints(golden.get(0)));

@@ -83,8 +83,13 @@ class ModelCardTest {
 
     @Test
     void showsScoresOnceTheyAreKnown() throws IOException {
-        TaskScore score =
-                new TaskScore("wikitext", 62L, Map.of("word_perplexity", 51.0), Map.of("word_perplexity", 59.3), 86.0);
+        TaskScore score = TaskScore.newBuilder()
+                .setEvaluation("wikitext")
+                .setItems(62)
+                .setDense(Map.of("word_perplexity", 51.0))
+                .setPruned(Map.of("word_perplexity", 59.3))
+                .setRetainedPercent(86.0)
+                .build();
         assertThat(card("replaceme-ls", List.of(FOLD))
                         .withScores(List.of(score))
                         .markdown())

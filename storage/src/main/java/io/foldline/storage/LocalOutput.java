@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 
 /** A folder that does not exist yet. */
 record LocalOutput(Path folder) implements Output {
@@ -46,6 +47,7 @@ record LocalOutput(Path folder) implements Output {
         for (Map.Entry<String, String> text : texts.entrySet()) {
             Path file = folder.resolve(text.getKey());
             Path part = file.resolveSibling(file.getFileName() + ".part");
+            Files.createDirectories(Objects.requireNonNull(part.getParent()));
             try {
                 Files.writeString(part, text.getValue());
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

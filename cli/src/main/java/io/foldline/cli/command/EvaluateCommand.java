@@ -2,20 +2,23 @@ package io.foldline.cli.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.foldline.checkpoint.InputException;
-import io.foldline.cli.show.Metrics;
-import io.foldline.cli.show.Numbers;
-import io.foldline.cli.show.TextTable;
+import io.foldline.cli.report.HarnessFiles;
+import io.foldline.cli.show.HarnessTable;
 import io.foldline.evaluator.Evaluation;
+import io.foldline.evaluator.EvaluationTask;
 import io.foldline.evaluator.EvaluationTasks;
+import io.foldline.evaluator.SampleListener;
 import io.foldline.evaluator.TaskFigures;
 import io.foldline.model.ComputeOptions;
+import io.foldline.stage.ProgressListener;
 import io.foldline.storage.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +49,12 @@ final class EvaluateCommand implements Callable<Integer> {
     Integer maxLength;
 
     @Option(
-            names = "--fewshot",
-            paramLabel = "K",
-            defaultValue = "0",
-            hidden = true,
-            description = "Examples shown before each item; none of the tasks takes any yet.")
-    int fewShot;
+            names = "--output-path",
+            paramLabel = "DIR",
+            description = "Also write the scores, and all items with their answers, as lm-evaluation-harness does:"
+                    + " DIR/MODEL/results_TIME.json and samples_TASK_TIME.jsonl.")
+    @Nullable
+    Path outputPath;
 
     @Option(
             names = "--json",
@@ -67,43 +70,62 @@ final class EvaluateCommand implements Callable<Integer> {
         if (model.model == null || evaluation.tasks.isEmpty()) {
             throw new CommandLine.ParameterException(command, "Missing required options: '--model' and '--evaluate'");
         }
-        evaluation.refuseUnsupported();
-        if (fewShot != 0) {
-            throw new InputException("--fewshot %d: the tasks %s take no examples; leave it out"
-                    .formatted(fewShot, EvaluationTasks.known()));
-        }
+        long start = System.nanoTime();
         Place place = Models.place(model.model);
+        EvaluationTasks tasks = EvaluationTasks.of(evaluation.names(), evaluation.options());
         Path folder = Models.checkpoint(place, command.getErr());
         Samples.download(evaluation.names(), evaluation.limit, command.getErr());
-        List<TaskFigures> figures = new Evaluation(
-                        EvaluationTasks.parse(evaluation.names(), evaluation.taskData), evaluation.limit, maxLength)
-                .evaluate(folder, ComputeOptions.parse(model.device, model.dtype), task -> (done, total, unit) -> {});
+        Samples.require(tasks, evaluation.limit == null ? Integer.MAX_VALUE : evaluation.limit);
+        Evaluation measured = new Evaluation(tasks, evaluation.limit, maxLength);
+        ComputeOptions compute = ComputeOptions.parse(model.device, model.dtype);
+        Map<String, TaskFigures> figures;
+        if (outputPath == null) {
+            figures = byName(measured.evaluate(folder, compute, new Listener(Optional.empty())));
+        } else {
+            try (HarnessFiles files = new HarnessFiles(outputPath, place.toString())) {
+                figures = byName(measured.evaluate(folder, compute, new Listener(Optional.of(files))));
+                files.results(tasks, figures, config(), (System.nanoTime() - start) / 1e9);
+            }
+        }
         PrintWriter out = command.getOut();
-        out.print(json ? json(place, figures) + "\n" : table(figures));
+        out.print(json ? json(place, figures) + "\n" : HarnessTable.of(tasks, figures));
         out.flush();
         return ExitCode.OK;
     }
 
-    private static TextTable table(List<TaskFigures> figures) {
-        TextTable table = new TextTable("task", "items", "metric", "value");
-        for (TaskFigures task : figures) {
-            for (Map.Entry<String, Double> metric : new TreeMap<>(task.values()).entrySet()) {
-                table.row(
-                        Metrics.shortTask(task.evaluation()),
-                        Long.toString(task.items()),
-                        metric.getKey(),
-                        Numbers.score(metric.getValue()));
-            }
-        }
-        return table;
+    private static Map<String, TaskFigures> byName(List<TaskFigures> figures) {
+        Map<String, TaskFigures> byName = new LinkedHashMap<>();
+        figures.forEach(task -> byName.put(task.evaluation(), task));
+        return byName;
     }
 
-    private ObjectNode json(Place place, List<TaskFigures> figures) {
+    private ObjectNode config() {
+        ObjectNode config = new ObjectMapper().createObjectNode();
+        config.put("model", "foldline").put("model_args", "pretrained=" + model.model + ",dtype=" + model.dtype);
+        config.put("device", model.device).put("limit", evaluation.limit);
+        return config;
+    }
+
+    /** Where samples go. */
+    private record Listener(Optional<HarnessFiles> files) implements Evaluation.Listener {
+        @Override
+        public ProgressListener progress(EvaluationTask task) {
+            return ProgressListener.NONE;
+        }
+
+        @Override
+        public SampleListener samples(EvaluationTask task) throws IOException {
+            return files.isPresent() ? files.get().samples(task) : SampleListener.NONE;
+        }
+    }
+
+    private ObjectNode json(Place place, Map<String, TaskFigures> figures) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode json = mapper.createObjectNode().put("model", place.toString());
         ObjectNode tasks = json.putObject("evaluation");
-        figures.forEach(task ->
-                tasks.set(evaluation.asGiven(task.evaluation()), mapper.valueToTree(new TreeMap<>(task.values()))));
+        figures.values()
+                .forEach(task -> tasks.set(
+                        evaluation.asGiven(task.evaluation()), mapper.valueToTree(new TreeMap<>(task.values()))));
         return json;
     }
 }

@@ -3,6 +3,7 @@ package io.foldline.cli.command;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.evaluator.LocatedTask;
+import io.foldline.evaluator.TaskOptions;
 import io.foldline.storage.HubData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,12 @@ final class EvaluationOptions {
             paramLabel = "TASK",
             split = ",",
             description =
-                    "Tasks, separated by commas: ppl:FILE (perplexity of the texts of a .jsonl, .jsonl.gz, .csv, .parquet or .txt file, or of"
-                            + " hf://datasets/ORG/NAME[@REVISION][/PATH]) and"
-                            + " wikitext; for models of images images:PICTURES (accuracy on a folder of pictures with a subfolder a"
+                    "Tasks, separated by commas: those of lm-evaluation-harness that are declared here or by --tasks-dir"
+                            + " (hellaswag, piqa, arc_easy, arc_challenge, sciq, winogrande, boolq, openbookqa, copa, race,"
+                            + " lambada_openai, mmlu and its parts, wikitext, gsm8k);"
+                            + " ppl:FILE (perplexity of the texts of a .jsonl, .jsonl.gz, .csv, .parquet or .txt file, or of"
+                            + " hf://datasets/ORG/NAME[@REVISION][/PATH]);"
+                            + " for models of images images:PICTURES (accuracy on a folder of pictures with a subfolder a"
                             + " class, or .parquet files with a column of them, here or of the hub; #LABEL or #IMAGE:LABEL behind"
                             + " it names columns).")
     List<String> tasks = List.of();
@@ -25,13 +29,24 @@ final class EvaluationOptions {
     @Option(
             names = "--task-data",
             paramLabel = "DIR",
-            description = "Folder with local copies of benchmark items, such as wikitext.jsonl.")
+            description = "Folder with local copies of benchmark items, such as hellaswag.jsonl or mmlu/test.jsonl and"
+                    + " mmlu/dev.jsonl. Default: they are downloaded from the hub.")
     @Nullable
     String taskData;
 
-    @Option(names = "--tasks-dir", hidden = true, description = "Not supported yet.")
+    @Option(
+            names = "--tasks-dir",
+            paramLabel = "DIR",
+            description = "Folder with task files of your own (.yaml, with the fields of lm-evaluation-harness).")
     @Nullable
     String tasksDirectory;
+
+    @Option(
+            names = "--fewshot",
+            paramLabel = "K",
+            description = "Examples shown before each item. Default: as many as each task says, mostly none.")
+    @Nullable
+    Integer fewShot;
 
     @Option(names = "--limit", paramLabel = "N", description = "Items taken of each task, at most. Default: all.")
     @Nullable
@@ -69,11 +84,11 @@ final class EvaluationOptions {
         return index < 0 ? name : tasks.get(index).strip();
     }
 
-    /** @throws InputException if something is asked for that is not there yet */
-    void refuseUnsupported() {
-        if (tasksDirectory != null) {
-            throw new InputException(
-                    "--tasks-dir is not supported yet; the tasks are ppl:FILE, wikitext and images:PICTURES");
+    /** How tasks that files declare are measured. */
+    TaskOptions options() {
+        if (fewShot != null && fewShot < 0) {
+            throw new InputException("--fewshot %d: expected 0 or more".formatted(fewShot));
         }
+        return new TaskOptions(taskData, tasksDirectory, fewShot == null ? TaskOptions.AS_DECLARED : fewShot);
     }
 }

@@ -3,6 +3,7 @@ package io.foldline.cli.command;
 import io.foldline.checkpoint.InputException;
 import io.foldline.evaluator.EvaluationTask;
 import io.foldline.evaluator.EvaluationTasks;
+import io.foldline.evaluator.TaskOptions;
 import io.foldline.event.Compute;
 import io.foldline.event.Evaluation;
 import io.foldline.event.RunRequested;
@@ -68,9 +69,10 @@ final class Preflight {
         if (limit < 1) {
             throw new InputException("--limit %d: expected at least 1".formatted(limit));
         }
-        for (EvaluationTask task : EvaluationTasks.parse(evaluation.getTasks(), evaluation.getTaskData())) {
+        EvaluationTasks tasks = EvaluationTasks.of(evaluation.getTasks(), TaskOptions.of(evaluation));
+        for (EvaluationTask task : tasks.tasks()) {
             task.requireModel(request.getModel(), limit);
-            task.count(limit);
         }
+        Samples.require(tasks, limit);
     }
 }

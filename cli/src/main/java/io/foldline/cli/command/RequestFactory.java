@@ -213,10 +213,11 @@ final class RequestFactory {
     }
 
     private Evaluation evaluation(EvaluationOptions given) {
-        given.refuseUnsupported();
         return Evaluation.newBuilder()
                 .setTasks(given.names())
                 .setTaskData(given.taskData == null ? null : uri(given.taskData))
+                .setTasksDirectory(given.tasksDirectory == null ? null : uri(given.tasksDirectory))
+                .setFewShot(given.options().fewShot())
                 .setLimit(given.limit)
                 .setMaxLength(options.calibration.maxLength)
                 .build();

@@ -3,6 +3,8 @@ package io.foldline.cli.command;
 import io.foldline.checkpoint.InputException;
 import io.foldline.checkpoint.Locations;
 import io.foldline.cli.show.DownloadDisplay;
+import io.foldline.evaluator.EvaluationTask;
+import io.foldline.evaluator.EvaluationTasks;
 import io.foldline.evaluator.LocatedTask;
 import io.foldline.event.Calibration;
 import io.foldline.event.Evaluation;
@@ -57,7 +59,26 @@ final class Samples {
     }
 
     /**
-     * The same for an evaluation.
+     * Looks whether the items of tasks are there.
+     *
+     * @param limit items that are wanted of each, at most
+     * @throws InputException if they are not, or cannot be read
+     */
+    static void require(EvaluationTasks tasks, int limit) {
+        for (EvaluationTask task : tasks.tasks()) {
+            try {
+                task.count(limit);
+            } catch (IOException e) {
+                throw new InputException(
+                        "%s: its items cannot be read: %s; a folder with local copies is given by --task-data"
+                                .formatted(task.name(), e.getMessage()),
+                        e);
+            }
+        }
+    }
+
+    /**
+     * What {@link #download(RunRequested, PrintWriter)} does, for an evaluation.
      *
      * @param tasks names, of which some tell where items are
      * @param limit items that are read of each; null: all

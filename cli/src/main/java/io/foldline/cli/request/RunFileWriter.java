@@ -127,6 +127,11 @@ public final class RunFileWriter {
             keys.put("evaluate", evaluation.getTasks());
         }
         putPresent(keys, "task-data", evaluation.getTaskData() == null ? null : path(evaluation.getTaskData()));
+        putPresent(
+                keys,
+                "tasks-dir",
+                evaluation.getTasksDirectory() == null ? null : path(evaluation.getTasksDirectory()));
+        putPresent(keys, "fewshot", evaluation.getFewShot() < 0 ? null : evaluation.getFewShot());
         // Given for calibration and evaluation alike, or for neither: then each has its default.
         putPresent(keys, "max-length", evaluation.getMaxLength());
         putPresent(keys, "limit", evaluation.getLimit());

@@ -36,10 +36,14 @@ public final class Metrics {
 
     private Metrics() {}
 
-    /** All metrics, task by task, by name within a task; standard errors are none. */
+    /**
+     * All metrics of the tasks and groups that were asked for, task by task, by name within a task; standard errors are none,
+     * and tasks inside of a group are left out.
+     */
     public static List<Row> rows(List<TaskScore> scores) {
         List<Row> rows = new ArrayList<>();
-        for (TaskScore score : scores) {
+        for (TaskScore score :
+                scores.stream().filter(score -> score.getGroup() == null).toList()) {
             for (Map.Entry<String, Double> dense : new TreeMap<>(score.getDense()).entrySet()) {
                 if (dense.getKey().endsWith("_stderr")) {
                     continue;

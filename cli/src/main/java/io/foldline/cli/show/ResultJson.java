@@ -83,6 +83,11 @@ public final class ResultJson {
             pruned.set(name, metrics(score.getPruned()));
         }
         json.put("retainedPercent", story.evaluated().getRetainedPercent());
+        if (story.evaluated().getRetainedLow() != null) {
+            json.putArray("retainedInterval")
+                    .add(story.evaluated().getRetainedLow())
+                    .add(story.evaluated().getRetainedHigh());
+        }
         return json;
     }
 

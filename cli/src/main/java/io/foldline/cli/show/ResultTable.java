@@ -2,8 +2,10 @@ package io.foldline.cli.show;
 
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.CheckpointMerged;
+import io.foldline.event.ModelEvaluated;
 import io.foldline.storage.Place;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a completed run gave, as text. */
@@ -32,6 +34,7 @@ public final class ResultTable {
         }
         if (!story.evaluated().getScores().isEmpty()) {
             text.append('\n').append(scores(story)).append('\n');
+            retained(story.evaluated()).ifPresent(text::append);
         }
         text.append(story.seconds().entrySet().stream()
                 .map(stage -> stage.getKey() + " " + Numbers.seconds(stage.getValue()))
@@ -56,5 +59,16 @@ public final class ResultTable {
                     Numbers.percent(row.retainedPercent()));
         }
         return table;
+    }
+
+    /** What was kept over all tasks, where its interval is known. */
+    private static Optional<String> retained(ModelEvaluated evaluated) {
+        return evaluated.getRetainedPercent() == null || evaluated.getRetainedLow() == null
+                ? Optional.empty()
+                : Optional.of("retained: %s, with 95 %% confidence %s to %s%n"
+                        .formatted(
+                                Numbers.percent(evaluated.getRetainedPercent()),
+                                Numbers.percent(evaluated.getRetainedLow()),
+                                Numbers.percent(evaluated.getRetainedHigh())));
     }
 }

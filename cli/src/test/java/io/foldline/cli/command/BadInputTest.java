@@ -167,7 +167,8 @@ class BadInputTest {
                 "--method nothing|Unknown method \"nothing\"; known are: auto, ",
                 "--selector nothing|Unknown selector \"nothing\"; known are: angular, ",
                 "--evaluate nothing|unknown evaluation task \"nothing\"",
-                "--evaluate wikitext|wikitext.jsonl",
+                "--evaluate wikitext|--task-data",
+                "--evaluate hellaswag --task-data .|hellaswag.jsonl",
                 "--evaluate ppl:absent.jsonl|absent.jsonl: no such file",
                 "--evaluate ppl:absent.parquet|.parquet",
                 "--policy other|expected one-shot or sequential",
@@ -185,7 +186,8 @@ class BadInputTest {
                 "--device cuda:99|is not there",
                 "--task-seconds 0|at least 1",
                 "--deadline 2020-01-01T00:00:00Z|expected a time to come",
-                "--tasks-dir x|not supported yet"
+                "--tasks-dir x|x: no such folder of task files",
+                "--fewshot -1|expected 0 or more"
             })
     void whatIsAskedForIsNotThere(String words, String why) {
         List<Object> changed = List.of((Object[]) words.split(" "));

@@ -46,7 +46,9 @@ record Shape(String method, int drop, List<Cut> cuts, int tasks) {
                 .setCalibration(Requests.calibration(
                         Fixtures.path("data/calibration/tinystories-256.jsonl"), SAMPLES, MAX_LENGTH))
                 .setEvaluation(Evaluation.newBuilder()
-                        .setTasks(List.of(text))
+                        .setTasks(List.of(text, "hellaswag"))
+                        .setTaskData(String.valueOf(
+                                Fixtures.path("data/tasks/hellaswag.jsonl").getParent()))
                         .setLimit(ITEMS)
                         .build())
                 .setTasksPerStage(tasks)

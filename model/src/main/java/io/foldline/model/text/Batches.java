@@ -63,11 +63,20 @@ public final class Batches {
      * @param tasks number of tasks wanted, at least 1; never more than there are chunks
      */
     public static List<ItemRange> taskRanges(int samples, int tasks) {
-        int chunks = ceilDiv(samples, CHUNK);
+        return taskRanges(samples, tasks, CHUNK);
+    }
+
+    /**
+     * The same with chunks of another size.
+     *
+     * @param chunk samples in a chunk
+     */
+    public static List<ItemRange> taskRanges(int samples, int tasks, int chunk) {
+        int chunks = ceilDiv(samples, chunk);
         int count = Math.min(chunks, tasks);
         return IntStream.range(0, count)
-                .mapToObj(t ->
-                        new ItemRange(boundary(t, count, chunks, samples), boundary(t + 1, count, chunks, samples)))
+                .mapToObj(t -> new ItemRange(
+                        boundary(t, count, chunks, chunk, samples), boundary(t + 1, count, chunks, chunk, samples)))
                 .toList();
     }
 
@@ -76,17 +85,16 @@ public final class Batches {
      * the first ones as they are.
      *
      * @param samples number of samples
-     * @param chunks size of a range in chunks, at least 1
+     * @param size of a range, at least 1; whole chunks
      */
-    public static List<ItemRange> equalRanges(int samples, int chunks) {
-        long size = (long) chunks * CHUNK;
+    public static List<ItemRange> equalRanges(int samples, long size) {
         return LongStream.range(0, (samples + size - 1) / size)
                 .mapToObj(t -> new ItemRange((int) (t * size), (int) Math.min((t + 1) * size, samples)))
                 .toList();
     }
 
-    private static int boundary(int task, int count, int chunks, int samples) {
-        return (int) Math.min((long) task * chunks / count * CHUNK, samples);
+    private static int boundary(int task, int count, int chunks, int chunk, int samples) {
+        return (int) Math.min((long) task * chunks / count * chunk, samples);
     }
 
     private static int ceilDiv(int a, int b) {

@@ -44,7 +44,7 @@ public final class ChatTemplate {
         this.source = source;
         this.variables = variables;
         try {
-            this.template = Template.parse(source);
+            this.template = Template.parse(source, Template.Dialect.CHAT);
         } catch (JinjaException e) {
             throw new InputException("%s: chat template, line %d: %s".formatted(file, e.line(), e.getMessage()), e);
         }

@@ -124,6 +124,11 @@ public final class Tokenizer implements AutoCloseable {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
     }
 
+    /** The text that the ids stand for, without special tokens. */
+    public String decodeText(int[] ids) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+    }
+
     /** Id of the token that begins a sequence; empty if the configuration names none. */
     public OptionalInt bos() {
         return bos;

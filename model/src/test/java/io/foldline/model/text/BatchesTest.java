@@ -71,11 +71,11 @@ class BatchesTest {
 
     @Test
     void moreSamplesLeaveTheFirstRangesAsTheyAre() {
-        List<ItemRange> few = Batches.equalRanges(40, 2);
+        List<ItemRange> few = Batches.equalRanges(40, 16);
         assertThat(few).containsExactly(new ItemRange(0, 16), new ItemRange(16, 32), new ItemRange(32, 40));
-        assertThat(Batches.equalRanges(256, 2)).hasSize(16).startsWith(new ItemRange(0, 16), new ItemRange(16, 32));
-        assertThat(Batches.equalRanges(0, 2)).isEmpty();
-        assertThat(Batches.equalRanges(1_000_000_000, 1 << 27)).hasSize(1);
+        assertThat(Batches.equalRanges(256, 16)).hasSize(16).startsWith(new ItemRange(0, 16), new ItemRange(16, 32));
+        assertThat(Batches.equalRanges(0, 16)).isEmpty();
+        assertThat(Batches.equalRanges(1_000_000_000, 1L << 30)).hasSize(1);
     }
 
     @ParameterizedTest

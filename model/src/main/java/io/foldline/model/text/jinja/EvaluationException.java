@@ -1,7 +1,7 @@
 package io.foldline.model.text.jinja;
 
 /** An expression that has no value; the statement that it stands in adds the line. */
-final class EvaluationException extends RuntimeException {
+public final class EvaluationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     EvaluationException(String message) {

@@ -38,6 +38,11 @@ final class Filters {
                         Values.print(call.need(0, "old")),
                         Values.print(call.need(1, "new")),
                         call.integer(2, "count", -1))));
+        ALL.put(
+                "regex_replace",
+                (v, call) -> Values.of(PythonRegex.compile(call.text(0, "pattern"))
+                        .replace(Values.print(v), call.text(1, "repl"), call.integer(2, "count", 0))));
+        ALL.put("literal", (v, call) -> PythonLiteral.parse(Values.text(v)));
         ALL.put("indent", (v, call) -> Values.of(indent(Values.print(v), call)));
         ALL.put("string", (v, call) -> Values.of(Values.print(v)));
         ALL.put("safe", (v, call) -> Values.of(Values.print(v)));

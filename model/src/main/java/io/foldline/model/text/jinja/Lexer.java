@@ -4,25 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a template into tokens. Space around tags is treated as transformers has it: {@code trim_blocks} (a line break behind
- * a block tag or comment goes) and {@code lstrip_blocks} (indentation in front of one goes), and {@code -} and {@code +} at
- * the edges of tags.
+ * Cuts a template into tokens. Space around tags goes where {@code -} at their edges says so; where it trims, as transformers
+ * does, also by {@code trim_blocks} (a line break behind a block tag or comment goes) and {@code lstrip_blocks} (indentation
+ * in front of one goes), unless there is a {@code +}, and the line break at the end of the template goes.
  */
 final class Lexer {
     private final String source;
+    private final boolean trims;
     private final List<Token> tokens = new ArrayList<>();
     private int position;
     /** Whether what is read next begins a line. */
     private boolean lineStart = true;
 
-    private Lexer(String source) {
+    private Lexer(String source, boolean trims) {
         this.source = source;
+        this.trims = trims;
     }
 
     /** The tokens, of which the last one is the end. */
-    static List<Token> tokens(String template) {
+    static List<Token> tokens(String template, boolean trims) {
         String source = template.replace("\r\n", "\n").replace('\r', '\n');
-        Lexer lexer = new Lexer(source.endsWith("\n") ? source.substring(0, source.length() - 1) : source);
+        boolean cut = trims && source.endsWith("\n");
+        Lexer lexer = new Lexer(cut ? source.substring(0, source.length() - 1) : source, trims);
         lexer.read();
         return lexer.tokens;
     }
@@ -71,7 +74,7 @@ final class Lexer {
         if (sign == '-') {
             return PythonText.stripEnd(text, PythonText::isSpace);
         }
-        if (sign == '+' || kind == '{') {
+        if (sign == '+' || kind == '{' || !trims) {
             return text;
         }
         int line = text.lastIndexOf('\n') + 1;
@@ -102,7 +105,7 @@ final class Lexer {
             while (position < source.length() && PythonText.isSpace(source.charAt(position))) {
                 position++;
             }
-        } else if (block && !keeps && position < source.length() && source.charAt(position) == '\n') {
+        } else if (trims && block && !keeps && position < source.length() && source.charAt(position) == '\n') {
             position++;
         }
         lineStart = position > end && source.charAt(position - 1) == '\n';

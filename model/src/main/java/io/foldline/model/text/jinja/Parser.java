@@ -18,9 +18,12 @@ final class Parser {
         this.expressions = new ExpressionParser(this.tokens);
     }
 
-    /** @throws JinjaException if it is no template, or uses what is not supported */
-    static Statement.Block parse(String template) {
-        Parser parser = new Parser(Lexer.tokens(template));
+    /**
+     * @param trims see {@link Lexer}
+     * @throws JinjaException if it is no template, or uses what is not supported
+     */
+    static Statement.Block parse(String template, boolean trims) {
+        Parser parser = new Parser(Lexer.tokens(template, trims));
         return parser.block(1, Set.of());
     }
 

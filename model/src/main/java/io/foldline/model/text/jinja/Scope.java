@@ -8,18 +8,21 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
     private final @Nullable Scope outer;
     private final Map<String, Value> variables;
+    private final boolean strict;
 
-    private Scope(@Nullable Scope outer, Map<String, Value> variables) {
+    private Scope(@Nullable Scope outer, Map<String, Value> variables, boolean strict) {
         this.outer = outer;
         this.variables = variables;
+        this.strict = strict;
     }
 
-    static Scope of(Map<String, Value> variables) {
-        return new Scope(null, new HashMap<>(variables));
+    /** @param strict whether variables that are not there cannot be printed */
+    static Scope of(Map<String, Value> variables, boolean strict) {
+        return new Scope(null, new HashMap<>(variables), strict);
     }
 
     Scope inner() {
-        return new Scope(this, new HashMap<>());
+        return new Scope(this, new HashMap<>(), strict);
     }
 
     void set(String name, Value value) {
@@ -33,6 +36,6 @@ final class Scope {
                 return value;
             }
         }
-        return new Value.Undefined("'%s' is undefined".formatted(name));
+        return new Value.Undefined("'%s' is undefined".formatted(name), strict);
     }
 }

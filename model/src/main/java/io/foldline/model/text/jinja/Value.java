@@ -1,10 +1,25 @@
 package io.foldline.model.text.jinja;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
 /** A value of a template: what Python has for it. */
 public sealed interface Value {
+    /** What a template sees of a JSON value. */
+    static Value of(JsonNode json) {
+        return Values.of(json);
+    }
+
+    /**
+     * The value as a template prints it.
+     *
+     * @throws EvaluationException if it cannot be printed
+     */
+    default String printed() {
+        return Values.print(this);
+    }
+
     /** A string; lengths and positions count code points. */
     record Text(String text) implements Value {}
 
@@ -21,11 +36,16 @@ public sealed interface Value {
     record None() implements Value {}
 
     /**
-     * What a missing variable, attribute or item gives: empty when printed, an error when used otherwise.
+     * What a missing variable, attribute or item gives: an error when used, and also when printed if it is strict.
      *
      * @param message what is missing
+     * @param strict whether it cannot be printed; else it is printed as nothing
      */
-    record Undefined(String message) implements Value {}
+    record Undefined(String message, boolean strict) implements Value {
+        Undefined(String message) {
+            this(message, false);
+        }
+    }
 
     /**
      * A list or tuple.

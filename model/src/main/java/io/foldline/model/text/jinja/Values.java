@@ -95,10 +95,10 @@ final class Values {
                     .codePoints()
                     .mapToObj(c -> of(Character.toString(c)))
                     .toList();
-        } else if (value instanceof Value.Undefined) {
+        } else if (value instanceof Value.Undefined undefined && !undefined.strict()) {
             return List.of();
         }
-        throw new EvaluationException("'%s' object is not iterable".formatted(type(value)));
+        throw new EvaluationException("'%s' object is not iterable".formatted(type(defined(value))));
     }
 
     static int length(Value value) {
@@ -116,9 +116,10 @@ final class Values {
 
     /** The value as it is printed. */
     static String print(Value value) {
-        return value instanceof Value.Text text
-                ? text.text()
-                : value instanceof Value.Undefined ? "" : PythonRepr.of(value);
+        if (value instanceof Value.Undefined undefined) {
+            return undefined.strict() ? text(undefined) : "";
+        }
+        return value instanceof Value.Text text ? text.text() : PythonRepr.of(value);
     }
 
     /** The string that a value has to be. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Templates that fail say where and why. */
 class TemplateFaultTest {
     private static void render(String template) {
-        Template.parse(template).render(Map.of(), LocalDateTime.MIN);
+        Template.parse(template, Template.Dialect.CHAT).render(Map.of(), LocalDateTime.MIN);
     }
 
     @ParameterizedTest

@@ -49,11 +49,13 @@ class TemplateOracleTest {
         snippet.path("variables").properties().forEach(entry -> variables.put(entry.getKey(), entry.getValue()));
         String template = snippet.get("template").textValue();
         if (expected.isNull()) {
-            assertThatThrownBy(() -> Template.parse(template).render(variables, DAY))
+            assertThatThrownBy(() ->
+                            Template.parse(template, Template.Dialect.CHAT).render(variables, DAY))
                     .isInstanceOf(JinjaException.class)
                     .hasMessageMatching("(?s).+");
         } else {
-            assertThat(Template.parse(template).render(variables, DAY)).isEqualTo(expected.textValue());
+            assertThat(Template.parse(template, Template.Dialect.CHAT).render(variables, DAY))
+                    .isEqualTo(expected.textValue());
         }
     }
 }

@@ -1,0 +1,51 @@
+package io.foldline.evaluator;
+
+import io.foldline.model.text.DataRecord;
+import io.foldline.model.text.RecordReader;
+import io.foldline.storage.DataFile;
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** All rows of the files that were read last, while memory allows: the tasks of a group mostly read the same files. */
+final class RecentRows {
+    private static final AtomicReference<SoftReference<Content>> LAST =
+            new AtomicReference<>(new SoftReference<>(null));
+
+    /** A file as it was read. */
+    private record State(Path path, long size, FileTime modified) {
+        static State of(Path path) throws IOException {
+            return new State(path, Files.size(path), Files.getLastModifiedTime(path));
+        }
+    }
+
+    private record Content(List<State> files, List<DataRecord> rows) {}
+
+    private RecentRows() {}
+
+    /** The rows of files, in their order. */
+    static List<DataRecord> of(List<DataFile> files) throws IOException {
+        List<State> states = new ArrayList<>();
+        for (DataFile file : files) {
+            states.add(State.of(file.fetch()));
+        }
+        Content last = LAST.get().get();
+        if (last != null && last.files.equals(states)) {
+            return last.rows;
+        }
+        List<DataRecord> rows = new ArrayList<>();
+        try (RecordReader reader = RecordReader.open(files)) {
+            for (DataRecord row = reader.next(); row != null; row = reader.next()) {
+                rows.add(row);
+            }
+        }
+        Content content = new Content(states, List.copyOf(rows));
+        LAST.set(new SoftReference<>(content));
+        return content.rows;
+    }
+}

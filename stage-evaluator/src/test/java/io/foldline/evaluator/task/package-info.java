@@ -1,0 +1,4 @@
+@NullMarked
+package io.foldline.evaluator.task;
+
+import org.jspecify.annotations.NullMarked;
