@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,37 @@ class LibraryCommandsTest {
         BlockSelectors.all()
                 .forEach(selector ->
                         assertThat(page).contains("\n" + selector.name() + "\n    " + selector.description() + "\n"));
+    }
+
+    @Test
+    void evaluateLeavesTheFilesOfTheHarness(@TempDir Path scores) throws IOException {
+        Cli answer = Cli.run(
+                "evaluate",
+                "--model",
+                Models.tiny(),
+                "--evaluate",
+                "copa",
+                "--task-data",
+                Fixtures.path("data/tasks/copa.jsonl").getParent(),
+                "--limit",
+                "50",
+                "--output-path",
+                scores);
+
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        assertThat(answer.out()).isEqualTo("""
+                |Tasks|Version|Filter|n-shot|Metric|   |Value |   |Stderr|
+                |-----|------:|------|-----:|------|---|-----:|---|-----:|
+                |copa |      1|none  |     0|acc   |↑  |0.6000|±  |0.0700|
+                """);
+        try (Stream<Path> files = Files.walk(scores)) {
+            List<Path> left = files.filter(Files::isRegularFile).sorted().toList();
+            assertThat(left).hasSize(2);
+            JsonNode results = new ObjectMapper().readTree(left.get(0).toFile());
+            assertThat(results.at("/results/copa/acc,none").asDouble()).isEqualTo(0.6);
+            assertThat(results.at("/versions/copa").asDouble()).isEqualTo(1.0);
+            assertThat(Files.readAllLines(left.get(1))).hasSize(50);
+        }
     }
 
     @Test
