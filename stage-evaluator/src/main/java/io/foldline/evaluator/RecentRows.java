@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** All rows of the files that were read last, while memory allows: the tasks of a group mostly read the same files. */
 final class RecentRows {
-    private static final AtomicReference<SoftReference<Content>> LAST =
-            new AtomicReference<>(new SoftReference<>(null));
+    private static SoftReference<Content> last = new SoftReference<>(null);
 
     /** A file as it was read. */
     private record State(Path path, long size, FileTime modified) {
@@ -29,14 +27,14 @@ final class RecentRows {
     private RecentRows() {}
 
     /** The rows of files, in their order. */
-    static List<DataRecord> of(List<DataFile> files) throws IOException {
+    static synchronized List<DataRecord> of(List<DataFile> files) throws IOException {
         List<State> states = new ArrayList<>();
         for (DataFile file : files) {
             states.add(State.of(file.fetch()));
         }
-        Content last = LAST.get().get();
-        if (last != null && last.files.equals(states)) {
-            return last.rows;
+        Content known = last.get();
+        if (known != null && known.files.equals(states)) {
+            return known.rows;
         }
         List<DataRecord> rows = new ArrayList<>();
         try (RecordReader reader = RecordReader.open(files)) {
@@ -45,7 +43,7 @@ final class RecentRows {
             }
         }
         Content content = new Content(states, List.copyOf(rows));
-        LAST.set(new SoftReference<>(content));
+        last = new SoftReference<>(content);
         return content.rows;
     }
 }
