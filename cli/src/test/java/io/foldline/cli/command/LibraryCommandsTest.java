@@ -70,7 +70,7 @@ class LibraryCommandsTest {
                 "--evaluate",
                 "copa",
                 "--task-data",
-                Fixtures.path("data/tasks/copa.jsonl").getParent(),
+                String.valueOf(Fixtures.path("data/tasks/copa.jsonl").getParent()),
                 "--limit",
                 "50",
                 "--output-path",
