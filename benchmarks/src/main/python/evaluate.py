@@ -80,8 +80,8 @@ def main():
     torch.set_num_threads(args.threads)
     manager = harness.prepare({task for tasks in TASKS.values() for task in tasks}, args.data.resolve())
     batches = [int(batch) for batch in args.batches.split(",")]
-    print("| model | task | examples | items | Foldline, items/s | first round |", *[f"lm-eval, batch {b} |" for b in batches], end="")
-    print(" ratio | ratio of CPU time |")
+    columns = " ".join(f"lm-eval, batch {batch} |" for batch in batches)
+    print(f"| model | task | examples | items | Foldline, items/s | first round | {columns} ratio | ratio of CPU time |")
     print("|---" * (8 + len(batches)) + "|")
     for given in args.models:
         for name, shots, most, positions in RUNS:

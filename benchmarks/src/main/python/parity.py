@@ -31,7 +31,7 @@ SAME = 1e-5
 
 
 def ours(command, model, tasks, shots, limit):
-    """Figures, and samples in the order of the items, by task."""
+    """Figures, and samples, by task."""
     out = harness.FOLDER / "foldline"
     call = [*command.split(), "evaluate", "--model", model, "--evaluate", ",".join(tasks), "--json"]
     call += ["--task-data", harness.DATA, "--fewshot", str(shots), "--limit", str(limit), "--output-path", out]
@@ -41,7 +41,7 @@ def ours(command, model, tasks, shots, limit):
     samples = {}
     for task in tasks:
         (file,) = out.glob(f"*/samples_{task}_*.jsonl")
-        samples[task] = harness.rows(file)
+        samples[task] = ordered(harness.rows(file))
         file.unlink()
     return figures, samples
 
@@ -57,24 +57,30 @@ def theirs(lm, manager, tasks, shots, limit):
             for key, value in done["results"][task].items()
             if isinstance(value, float) and "_stderr" not in key
         }
-        filters = {sample["filter"] for sample in done["samples"][task]}
-        chosen = [sample for sample in done["samples"][task] if sample["filter"] == min(filters)]
-        samples[task] = sorted(chosen, key=lambda sample: sample["doc_id"])
+        samples[task] = ordered(done["samples"][task])
     return figures, samples
 
 
+def place(sample):
+    return sample["filter"], sample["doc_id"]
+
+
+def ordered(samples):
+    return sorted(samples, key=place)
+
+
 def compare(our, their):
-    """Number of prompts and of generated texts that differ, and the largest relative difference of a log-likelihood."""
+    """How many samples have other prompts, how many other texts, and the largest relative difference of a log-likelihood."""
     prompts, texts, worst = 0, 0, 0.0
-    assert [sample["doc_id"] for sample in our] == [sample["doc_id"] for sample in their]
+    assert [place(sample) for sample in our] == [place(sample) for sample in their]
     for one, other in zip(our, their):
         asked = [list(arguments.values()) for arguments in one["arguments"].values()]
         expected = [[text for text in arguments if isinstance(text, str)] for arguments in other["arguments"]]
         prompts += asked != expected
+        if isinstance(other["resps"][0][0], str):
+            texts += one["resps"] != other["resps"] or one["filtered_resps"] != other["filtered_resps"]
+            continue
         for answer, right in zip(one["resps"], other["resps"], strict=True):
-            if isinstance(right[0], str):
-                texts += answer[0] != right[0]
-                continue
             wanted = right[0][0] if isinstance(right[0], tuple) else right[0]
             worst = max(worst, abs(float(answer[0][0]) - wanted) / abs(wanted))
     return prompts, texts, worst
@@ -104,10 +110,11 @@ def main():
             their_figures, their_samples = theirs(lm, manager, tasks, shots, limit)
             for task in tasks:
                 prompts, texts, worst = compare(our_samples[task], their_samples[task])
+                items = len({sample["doc_id"] for sample in our_samples[task]})
                 for metric, difference in differences(our_figures[task], their_figures[task]).items():
                     differ = differ or prompts or texts or abs(difference) > SAME
                     print(
-                        f"| {model.name} | {task} | {shots} | {len(our_samples[task])} | {metric}"
+                        f"| {model.name} | {task} | {shots} | {items} | {metric}"
                         f" | {our_figures[task][metric]:.6g} | {their_figures[task][metric]:.6g} | {difference:.1e}"
                         f" | {worst:.1e} | {prompts} | {texts} |",
                         flush=True,
