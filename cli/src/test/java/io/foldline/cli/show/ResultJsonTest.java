@@ -25,7 +25,7 @@ class ResultJsonTest {
                              "wikitext": {"bits_per_byte": 1.93, "byte_perplexity": 3.81, "word_perplexity": 1270.0}},
                            "pruned": {"ppl:heldout.jsonl": {"perplexity": 58.81},
                              "wikitext": {"bits_per_byte": 2.02, "byte_perplexity": 4.07, "word_perplexity": 1802.5}},
-                           "retainedPercent": 86.7},
+                           "retainedPercent": 86.7, "retainedInterval": [80.2, 93.2]},
                          "seconds": {"scorer": 6.31, "calibrator": 7.25, "solver": 0.4, "merger": 0.2, "evaluator": 9.0}}
                         """);
 
