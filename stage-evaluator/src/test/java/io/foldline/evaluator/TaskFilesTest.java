@@ -130,6 +130,16 @@ class TaskFilesTest {
                 .hasMessageContaining(why);
     }
 
+    @ParameterizedTest
+    @CsvSource({"absent.yaml, which is not there", "capitals.yaml, without end"})
+    void anIncludeThatLeadsNowhereIsNamed(String included, String why) throws IOException {
+        write("capitals.yaml", "include: " + included + "\n" + CAPITALS);
+        assertThatThrownBy(() -> of("capitals", 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("capitals.yaml")
+                .hasMessageContaining(why);
+    }
+
     @Test
     void aColumnThatIsNotThereIsNamed() throws IOException {
         write("capitals.yaml", CAPITALS);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,12 @@ public final class TaskFiles {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String INCLUDE = "include";
 
+    /** More than files include each other in earnest. */
+    private static final int MAX_INCLUDES = 16;
+
     private final Map<String, Source> users = new LinkedHashMap<>();
+    /** Those that came along and were read. */
+    private final Map<String, Source> read = new HashMap<>();
 
     /** A file, not read further than to know what it declares. */
     private record Source(ObjectNode fields, String where) {
@@ -80,7 +86,8 @@ public final class TaskFiles {
                 Source source = source(
                         Files.readString(file, StandardCharsets.UTF_8),
                         file.toString(),
-                        include -> Optional.of(Files.readString(file.resolveSibling(include), StandardCharsets.UTF_8)));
+                        include -> beside(file, include),
+                        MAX_INCLUDES);
                 if (source.name().isEmpty()) {
                     continue;
                 }
@@ -95,13 +102,20 @@ public final class TaskFiles {
         }
     }
 
+    private static Optional<String> beside(Path file, String name) throws IOException {
+        Path other = file.resolveSibling(name);
+        return Files.isRegularFile(other)
+                ? Optional.of(Files.readString(other, StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
     /** Text of a file that another one includes, if there is one. */
     @FunctionalInterface
     private interface Included {
         Optional<String> read(String name) throws IOException;
     }
 
-    private static Source source(String text, String where, Included included) throws IOException {
+    private static Source source(String text, String where, Included included, int includes) throws IOException {
         if (text.contains("!function")) {
             throw new InputException(
                     where + ": calls a function of Python, by !function; say it with a Jinja template instead");
@@ -119,23 +133,37 @@ public final class TaskFiles {
         if (include == null) {
             return new Source(fields, where);
         }
+        if (includes == 0) {
+            throw new InputException(where + ": files include each other without end");
+        }
         String base = included.read(include.asText())
-                .orElseThrow(() -> new InputException("%s: includes %s, which is not there".formatted(where, include)));
-        ObjectNode all = source(base, include.asText(), included).fields();
+                .orElseThrow(() ->
+                        new InputException("%s: includes %s, which is not there".formatted(where, include.asText())));
+        ObjectNode all = source(base, include.asText(), included, includes - 1).fields();
         all.setAll(fields);
         return new Source(all, where);
     }
 
     private Source source(String name) {
-        Source user = users.get(name);
-        if (user != null) {
-            return user;
-        }
-        String text = shipped(name)
+        return find(name)
                 .orElseThrow(() -> new InputException(
                         "no task \"%s\"; there are %s%s".formatted(name, String.join(", ", shipped()), shownUsers())));
+    }
+
+    /** The file that declares a name, if there is one. */
+    private Optional<Source> find(String name) {
+        Source known = users.getOrDefault(name, read.get(name));
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<String> text = name.matches("\\w+") ? resource(name + ".yaml") : Optional.empty();
+        text.ifPresent(found -> read.put(name, shipped(found, name + ".yaml")));
+        return Optional.ofNullable(read.get(name));
+    }
+
+    private static Source shipped(String text, String where) {
         try {
-            return source(text, name + ".yaml", TaskFiles::resource);
+            return source(text, where, TaskFiles::resource, MAX_INCLUDES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,10 +172,6 @@ public final class TaskFiles {
     /** What the folder of the user declares, for messages; empty where there is none. */
     public String shownUsers() {
         return users.isEmpty() ? "" : ", and in the folder of task files " + String.join(", ", users.keySet());
-    }
-
-    private static Optional<String> shipped(String name) {
-        return name.matches("\\w+") ? resource(name + ".yaml") : Optional.empty();
     }
 
     private static Optional<String> resource(String name) {
@@ -160,7 +184,7 @@ public final class TaskFiles {
 
     /** Whether a task or group of that name is declared. */
     public boolean has(String name) {
-        return users.containsKey(name) || shipped(name).isPresent();
+        return find(name).isPresent();
     }
 
     /** The group of a name; empty where it is a task. */
