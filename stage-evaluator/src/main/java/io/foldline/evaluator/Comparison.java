@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Sets the pruned model against the dense one.
@@ -35,28 +37,19 @@ record Comparison(List<TaskScore> scores, Optional<Retained> retained) {
             Measures prunedMeasures = get(pruned, task.name());
             denseFigures.add(figures(task, denseMeasures));
             prunedFigures.add(figures(task, prunedMeasures));
-            Metric first = task.metrics().get(0);
-            kept.put(
-                    task.name(),
-                    Retained.of(
-                            first,
-                            first.value(denseMeasures.sums()),
-                            first.value(prunedMeasures.sums()),
-                            denseMeasures.scores(),
-                            prunedMeasures.scores()));
+            kept.put(task.name(), Retained.of(task.metrics().get(0), denseMeasures, prunedMeasures));
         }
         for (TaskGroup group : tasks.groups()) {
             kept.put(group.name(), groupRetained(tasks, group, dense, pruned, kept));
         }
         List<TaskFigures> allDense = TaskFigures.withGroups(tasks, denseFigures);
         List<TaskFigures> allPruned = TaskFigures.withGroups(tasks, prunedFigures);
+        Map<String, TaskFacts> facts = tasks.facts().stream()
+                .collect(Collectors.toMap(TaskFacts::name, Function.identity(), (one, again) -> one));
         List<TaskScore> scores = new ArrayList<>();
         for (int i = 0; i < allDense.size(); i++) {
-            scores.add(score(
-                    tasks,
-                    allDense.get(i),
-                    allPruned.get(i),
-                    get(kept, allDense.get(i).evaluation())));
+            String name = allDense.get(i).evaluation();
+            scores.add(score(tasks, get(facts, name), allDense.get(i), allPruned.get(i), get(kept, name)));
         }
         List<Retained> asked =
                 tasks.asked().stream().map(name -> get(kept, name)).toList();
@@ -75,38 +68,32 @@ record Comparison(List<TaskScore> scores, Optional<Retained> retained) {
             Map<String, Measures> pruned,
             Map<String, Retained> kept) {
         List<String> members = tasks.tasksOf(group);
-        Metric first = tasks.task(members.get(0)).metrics().get(0);
         if (!group.weighted() || group.metrics().isEmpty()) {
             return Retained.mean(members.stream().map(name -> get(kept, name)).toList());
         }
-        Measures allDense =
-                Measures.all(members.stream().map(name -> get(dense, name)).toList());
-        Measures allPruned =
-                Measures.all(members.stream().map(name -> get(pruned, name)).toList());
-        return Retained.of(
-                first,
-                first.value(allDense.sums()),
-                first.value(allPruned.sums()),
-                allDense.scores(),
-                allPruned.scores());
+        return Retained.of(tasks.task(members.get(0)).metrics().get(0), all(members, dense), all(members, pruned));
     }
 
-    private static TaskScore score(EvaluationTasks tasks, TaskFigures dense, TaskFigures pruned, Retained kept) {
-        String name = dense.evaluation();
-        Optional<HarnessTask> declared = tasks.declared(name);
+    private static Measures all(List<String> tasks, Map<String, Measures> measures) {
+        return Measures.all(tasks.stream().map(name -> get(measures, name)).toList());
+    }
+
+    private static TaskScore score(
+            EvaluationTasks tasks, TaskFacts facts, TaskFigures dense, TaskFigures pruned, Retained kept) {
         return TaskScore.newBuilder()
-                .setEvaluation(name)
+                .setEvaluation(facts.name())
                 .setItems(dense.items())
                 .setDense(dense.values())
                 .setPruned(pruned.values())
                 .setRetainedPercent(kept.percent())
                 .setRetainedLow(kept.low().orElse(null))
                 .setRetainedHigh(kept.high().orElse(null))
-                .setGroup(tasks.groupOf(name).orElse(null))
-                .setVersion(declared.flatMap(task -> task.definition().version())
-                        .or(() -> tasks.group(name).flatMap(TaskGroup::version))
-                        .orElse(null))
-                .setFewShot(declared.map(HarnessTask::fewShot).orElse(0))
+                .setGroup(tasks.groupOf(facts.name()).orElse(null))
+                .setVersion(facts.version().orElse(null))
+                .setFewShot(facts.fewShot().orElse(0))
+                .setMetric(
+                        facts.metrics().stream().map(Metric::name).findFirst().orElse(null))
+                .setDataSet(facts.dataSet().orElse(null))
                 .build();
     }
 

@@ -11,6 +11,9 @@ sealed interface EvaluationItem permits TextItem, PromptItem {
     /** What is asked of the model. Empty: the item cannot be measured and counts for nothing. */
     List<ModelRequest> requests();
 
+    /** Whether it asks for the likelihood of whole texts and nothing else: such requests have nothing in common. */
+    boolean whole();
+
     /**
      * What the item counts.
      *

@@ -32,7 +32,7 @@ public record EvaluationTasks(List<EvaluationTask> tasks, List<TaskGroup> groups
     }
 
     /** How the known tasks are written. */
-    public static List<String> known() {
+    private static List<String> known() {
         return Stream.concat(LOCATED.stream(), TaskFiles.shipped().stream()).toList();
     }
 
@@ -113,14 +113,15 @@ public record EvaluationTasks(List<EvaluationTask> tasks, List<TaskGroup> groups
             group.get().members().forEach(member -> addFacts(member, depth + 1, facts));
             return;
         }
-        Optional<HarnessTask> declared = declared(name);
+        EvaluationTask task = task(name);
+        Optional<HarnessTask> declared = task instanceof HarnessTask found ? Optional.of(found) : Optional.empty();
         facts.add(new TaskFacts(
                 name,
-                declared.flatMap(task -> task.definition().alias()).orElse(name),
-                declared.flatMap(task -> task.definition().version()),
+                declared.flatMap(each -> each.definition().alias()).orElse(name),
+                declared.flatMap(each -> each.definition().version()),
                 OptionalInt.of(declared.map(HarnessTask::fewShot).orElse(0)),
-                declared.map(task -> task.definition().items().dataSet()),
-                task(name).metrics(),
+                declared.map(each -> each.definition().items().dataSet()),
+                task.metrics(),
                 depth));
     }
 
@@ -130,15 +131,6 @@ public record EvaluationTasks(List<EvaluationTask> tasks, List<TaskGroup> groups
                 .filter(task -> task.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no task " + name));
-    }
-
-    /** The task of a name, if a file declares it. */
-    Optional<HarnessTask> declared(String name) {
-        return tasks.stream()
-                .filter(task -> task.name().equals(name))
-                .findFirst()
-                .filter(HarnessTask.class::isInstance)
-                .map(HarnessTask.class::cast);
     }
 
     /** The group of a name, if it is one that was asked for. */
@@ -162,13 +154,10 @@ public record EvaluationTasks(List<EvaluationTask> tasks, List<TaskGroup> groups
     }
 
     /** Names of all tasks in a group that was asked for, those in groups inside of it included. */
-    public List<String> tasksOf(TaskGroup group) {
+    List<String> tasksOf(TaskGroup group) {
         List<String> names = new ArrayList<>();
         for (String member : group.members()) {
-            groups.stream()
-                    .filter(each -> each.name().equals(member))
-                    .findFirst()
-                    .ifPresentOrElse(inner -> names.addAll(tasksOf(inner)), () -> names.add(member));
+            group(member).ifPresentOrElse(inner -> names.addAll(tasksOf(inner)), () -> names.add(member));
         }
         return names.stream().distinct().toList();
     }
@@ -178,8 +167,12 @@ public record EvaluationTasks(List<EvaluationTask> tasks, List<TaskGroup> groups
         return task.count(limit(limit));
     }
 
-    /** Items that are wanted of a task, at most; null: all. */
-    static int limit(@Nullable Integer limit) {
+    /**
+     * Items that are wanted of a task, at most; null: all.
+     *
+     * @throws InputException if none are
+     */
+    public static int limit(@Nullable Integer limit) {
         if (limit != null && limit < 1) {
             throw new InputException("limit of " + limit + " items for the evaluation: expected at least 1");
         }

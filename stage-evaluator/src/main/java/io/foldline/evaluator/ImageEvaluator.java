@@ -40,8 +40,8 @@ record ImageEvaluator(VisionModel model, Path folder, ComputeOptions options) {
         return Measures.of(
                 task.metrics().get(0),
                 IntStream.range(0, expected.length)
-                        .mapToObj(
-                                i -> Sums.ofItem(Map.of(Sums.CORRECT, predictions.at(i) == expected[i] ? 1.0 : 0.0))));
+                        .mapToObj(i -> Sums.ofItem(Map.of(Sums.CORRECT, predictions.at(i) == expected[i] ? 1.0 : 0.0)))
+                        .toList());
     }
 
     /** The pictures of a range, which are read as their batch comes. */

@@ -3,23 +3,24 @@ package io.foldline.evaluator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foldline.evaluator.RequestScorer.Asked;
 import io.foldline.model.TokenTree;
+import io.foldline.model.text.Batch;
+import io.foldline.model.text.Batches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * In which batches the requests of items go. They are made inside chunks of items, so that the batches, and with them the
- * figures, do not depend on how items are shared out. In a chunk the requests are ordered by their tokens, so that those with
- * a common beginning are neighbours, and items by their length; a batch takes requests while their distinct tokens are within
- * the budget.
+ * figures, do not depend on how items are shared out. In a chunk whole texts go with those of their length; other items are
+ * ordered by length, and their requests, which begin alike, stay together: a batch takes requests while their distinct tokens
+ * are within the budget.
  */
 final class ItemPlan {
     /** Distinct tokens of a batch that the plan aims at; more at once are not faster. */
-    private static final int TOKEN_BUDGET = 1536;
+    private static final int TREE_BUDGET = 1536;
 
     private final List<EvaluationItem> items;
     private final List<RequestBatch> batches = new ArrayList<>();
@@ -57,21 +58,23 @@ final class ItemPlan {
 
     /** Numbers of the requests that go together. */
     private static List<List<Integer>> batches(List<Asked> asked) {
+        if (!asked.isEmpty() && asked.get(0).item().whole()) {
+            List<int[]> ids = asked.stream().map(a -> a.request().ids()).toList();
+            return Batches.group(ids, Batches.TOKEN_BUDGET).stream()
+                    .map(Batch::samples)
+                    .toList();
+        }
         List<List<Integer>> batches = new ArrayList<>();
-        List<Integer> batch = new ArrayList<>();
         TokenTree tree = new TokenTree();
         for (int request : ordered(asked)) {
             int[] seen = seen(asked.get(request).request());
-            if (!batch.isEmpty() && tree.size() + seen.length - shared(asked, batch, seen) > TOKEN_BUDGET) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-                tree = new TokenTree();
-            }
             tree.add(seen);
-            batch.add(request);
-        }
-        if (!batch.isEmpty()) {
-            batches.add(batch);
+            if (batches.isEmpty() || tree.size() > TREE_BUDGET) {
+                batches.add(new ArrayList<>());
+                tree = new TokenTree();
+                tree.add(seen);
+            }
+            batches.get(batches.size() - 1).add(request);
         }
         return batches;
     }
@@ -80,12 +83,6 @@ final class ItemPlan {
     private static int[] seen(ModelRequest request) {
         int[] ids = request.ids();
         return request instanceof ModelRequest.Likelihood ? Arrays.copyOf(ids, ids.length - 1) : ids;
-    }
-
-    /** Tokens that a request shares with the one before it. */
-    private static int shared(List<Asked> asked, List<Integer> batch, int[] seen) {
-        int at = Arrays.mismatch(seen(asked.get(batch.get(batch.size() - 1)).request()), seen);
-        return at < 0 ? seen.length : at;
     }
 
     /** Items by their longest request, and the requests of an item behind each other. */
@@ -139,10 +136,10 @@ final class ItemPlan {
      *
      * @param answers one for each request
      */
-    Stream<Sums> items(List<Answer> answers) throws IOException {
+    List<Sums> items(List<Answer> answers) throws IOException {
         List<Sums> counted = new ArrayList<>();
         each(answers, (item, some) -> counted.add(items.get(item).sums(some)));
-        return counted.stream();
+        return counted;
     }
 
     /**

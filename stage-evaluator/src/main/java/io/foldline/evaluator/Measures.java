@@ -2,7 +2,6 @@ package io.foldline.evaluator;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What was measured over a number of items.
@@ -28,10 +27,10 @@ record Measures(Sums sums, List<ItemScore> scores) {
      *
      * @param first metric of their task
      */
-    static Measures of(Metric first, Stream<Sums> items) {
+    static Measures of(Metric first, List<Sums> items) {
         Sums sums = Sums.NONE;
         List<ItemScore> scores = new ArrayList<>();
-        for (Sums item : (Iterable<Sums>) items::iterator) {
+        for (Sums item : items) {
             sums = sums.plus(item);
             scores.add(new ItemScore(
                     item.get(first.top()), first.bottom().equals(Metric.ITEMS) ? 1 : item.get(first.bottom())));

@@ -6,6 +6,7 @@ import io.foldline.evaluator.task.Prompt;
 import io.foldline.evaluator.task.TaskDefinition;
 import io.foldline.model.text.DataRecord;
 import io.foldline.model.text.Tokenizer;
+import io.foldline.model.text.jinja.PythonRegex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,8 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +25,8 @@ import org.slf4j.LoggerFactory;
  * front. Each text is encoded once.
  */
 final class PromptEncoder {
-    /** White space as Python knows it. */
-    static final String SPACE =
-            "[ \\t-\\r\\x1c-\\x1f\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
-
     private static final Logger LOG = LoggerFactory.getLogger(PromptEncoder.class);
-    private static final Pattern SPACE_AT_END = Pattern.compile(SPACE + "+\\z");
+    private static final PythonRegex SPACE_AT_END = PythonRegex.of("\\s+\\z");
 
     private final Context context;
     private final Tokenizer tokenizer;
@@ -98,11 +93,7 @@ final class PromptEncoder {
 
     /** The context, without space at its end where something follows. */
     private String start(Prompt.Pair pair) {
-        if (task.type() == OutputType.GENERATE_UNTIL) {
-            return pair.context();
-        }
-        Matcher space = SPACE_AT_END.matcher(pair.context());
-        return space.find() ? pair.context().substring(0, space.start()) : pair.context();
+        return task.type() == OutputType.GENERATE_UNTIL ? pair.context() : SPACE_AT_END.replace(pair.context(), "", 1);
     }
 
     private static String whole(Prompt.Pair pair) {

@@ -11,13 +11,13 @@ import io.foldline.evaluator.task.Prompt;
 import io.foldline.evaluator.task.TaskDefinition;
 import io.foldline.model.text.DataRecord;
 import io.foldline.model.text.Tokenizer;
+import io.foldline.model.text.jinja.PythonRegex;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Pattern;
 
 /**
  * An item of a task that a file declares.
@@ -36,7 +36,7 @@ record PromptItem(
         Tokenizer tokenizer)
         implements EvaluationItem {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern SPACES = Pattern.compile(PromptEncoder.SPACE + "+");
+    private static final PythonRegex SPACES = PythonRegex.of("\\s+");
 
     PromptItem {
         parts = List.copyOf(parts);
@@ -45,6 +45,11 @@ record PromptItem(
     @Override
     public List<ModelRequest> requests() {
         return parts.stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public boolean whole() {
+        return task.type() == OutputType.LOGLIKELIHOOD_ROLLING;
     }
 
     /** The likelihood of each continuation, its windows added up. */
@@ -70,8 +75,9 @@ record PromptItem(
         Map<String, Double> counts = new TreeMap<>();
         switch (task.type()) {
             case MULTIPLE_CHOICE -> {
+                List<Answer> pairs = perPair(answers);
                 for (MetricSpec metric : task.metrics()) {
-                    counts.put(metric.kind().written(), right(perPair(answers), metric.kind()) ? 1.0 : 0.0);
+                    counts.put(metric.kind().written(), right(pairs, metric.kind()) ? 1.0 : 0.0);
                 }
             }
             case LOGLIKELIHOOD -> {
@@ -102,7 +108,7 @@ record PromptItem(
 
     /** Pieces that white space splits a text into, empty ones at either end included. */
     static double words(String text) {
-        return SPACES.matcher(text).results().count() + 1.0;
+        return SPACES.findAll(text).size() + 1.0;
     }
 
     private String generated(List<Answer> answers) {
@@ -147,8 +153,9 @@ record PromptItem(
         ArrayNode responses = sample.putArray("resps");
         ArrayNode filtered = sample.putArray("filtered_resps");
         if (task.type() == OutputType.GENERATE_UNTIL) {
-            responses.addArray().add(generated(answers));
-            filtered.add(filter.apply(generated(answers)));
+            String text = generated(answers);
+            responses.addArray().add(text);
+            filtered.add(filter.apply(text));
         } else {
             perPair(answers).forEach(answer -> {
                 responses.addArray().add(shown(answer));

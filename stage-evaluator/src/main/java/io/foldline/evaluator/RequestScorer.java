@@ -25,7 +25,7 @@ record RequestScorer(LanguageModel model, Tokenizer tokenizer) {
     /**
      * The answers, in the order of the requests.
      *
-     * @param batch requests of one kind that go through the model together
+     * @param batch requests of one kind, of items of one task, that go through the model together
      * @throws InputException if the model's answer to one of them is not a finite number; names the item
      */
     List<Answer> answer(List<Asked> batch) throws IOException {
@@ -57,8 +57,7 @@ record RequestScorer(LanguageModel model, Tokenizer tokenizer) {
         int[] firstScored = batch.stream()
                 .mapToInt(asked -> ((ModelRequest.Likelihood) asked.request()).firstScored())
                 .toArray();
-        if (batch.stream().allMatch(asked -> asked.item() instanceof TextItem)) {
-            // Whole texts share nothing, and are asked for their likelihood alone.
+        if (batch.get(0).item().whole()) {
             return Arrays.stream(model.logLikelihoods(tokens(batch), firstScored))
                     .mapToObj(value -> Answer.likelihood(value, false))
                     .toList();

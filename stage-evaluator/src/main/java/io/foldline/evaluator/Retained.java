@@ -20,18 +20,15 @@ record Retained(double percent, Optional<Double> error) {
     private static final String PRUNED = "pruned";
     private static final String BOTTOM = "bottom";
 
-    /**
-     * By a metric.
-     *
-     * @param dense what each item adds to the sums of the metric, by the dense model
-     * @param pruned the same by the pruned one; where the items differ there is no error
-     */
-    static Retained of(
-            Metric metric, double dense, double pruned, List<ItemScore> denseItems, List<ItemScore> prunedItems) {
-        double percent = metric.retainedPercent(dense, pruned);
-        boolean paired = denseItems.size() == prunedItems.size() && denseItems.size() > 1 && dense != 0;
+    /** By a metric; there is no error where not the same items were measured on both. */
+    static Retained of(Metric metric, Measures dense, Measures pruned) {
+        double before = metric.value(dense.sums());
+        double percent = metric.retainedPercent(before, metric.value(pruned.sums()));
+        int items = dense.scores().size();
+        boolean paired = items == pruned.scores().size() && items > 1 && before != 0;
         return new Retained(
-                percent, paired ? Optional.of(error(metric, percent, denseItems, prunedItems)) : Optional.empty());
+                percent,
+                paired ? Optional.of(error(metric, percent, dense.scores(), pruned.scores())) : Optional.empty());
     }
 
     /** Linearised: of a ratio of sums, or of exp of a ratio. */

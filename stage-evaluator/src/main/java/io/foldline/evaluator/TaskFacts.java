@@ -26,6 +26,11 @@ public record TaskFacts(
         metrics = List.copyOf(metrics);
     }
 
+    /** The alias, set in by the groups around it. */
+    public String shown() {
+        return depth == 0 ? alias : " ".repeat(depth) + "- " + alias;
+    }
+
     /** Whether it is a group of tasks. */
     public boolean group() {
         return fewShot.isEmpty();

@@ -17,6 +17,11 @@ record TextItem(String name, String text, List<ModelRequest> requests, Map<Strin
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
+    public boolean whole() {
+        return true;
+    }
+
+    @Override
     public Sums sums(List<Answer> answers) {
         Map<String, Double> sums = new TreeMap<>(counts);
         sums.put(Sums.LOG_LIKELIHOOD, logLikelihood(answers));

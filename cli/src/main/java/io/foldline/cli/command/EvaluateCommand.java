@@ -75,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationTasks tasks = EvaluationTasks.of(evaluation.names(), evaluation.options());
         Path folder = Models.checkpoint(place, command.getErr());
         Samples.download(evaluation.names(), evaluation.limit, command.getErr());
-        Samples.require(tasks, evaluation.limit == null ? Integer.MAX_VALUE : evaluation.limit);
+        Samples.require(tasks, EvaluationTasks.limit(evaluation.limit));
         Evaluation measured = new Evaluation(tasks, evaluation.limit, maxLength);
         ComputeOptions compute = ComputeOptions.parse(model.device, model.dtype);
         Map<String, TaskFigures> figures;

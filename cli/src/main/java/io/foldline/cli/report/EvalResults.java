@@ -3,15 +3,9 @@ package io.foldline.cli.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.foldline.cli.story.RunStory;
-import io.foldline.evaluator.EvaluationTasks;
-import io.foldline.evaluator.Metric;
-import io.foldline.evaluator.TaskFacts;
-import io.foldline.evaluator.TaskOptions;
-import io.foldline.event.Evaluation;
+import io.foldline.cli.show.Metrics;
 import io.foldline.event.TaskScore;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +25,11 @@ final class EvalResults {
     private EvalResults() {}
 
     /** The content of the file; empty if no task was on a data set of the hub. */
-    static Optional<String> of(RunStory story) {
-        Evaluation evaluation = story.request().getEvaluation();
-        List<Map<String, Object>> results = new ArrayList<>();
-        for (TaskFacts facts : EvaluationTasks.of(evaluation.getTasks(), TaskOptions.of(evaluation))
-                .facts()) {
-            story.evaluated().getScores().stream()
-                    .filter(score -> score.getEvaluation().equals(facts.name())
-                            && facts.dataSet().isPresent())
-                    .findFirst()
-                    .ifPresent(score -> results.add(result(facts, score)));
-        }
+    static Optional<String> of(List<TaskScore> scores) {
+        List<Map<String, Object>> results = scores.stream()
+                .filter(score -> score.getDataSet() != null && score.getMetric() != null)
+                .map(EvalResults::result)
+                .toList();
         try {
             return results.isEmpty() ? Optional.empty() : Optional.of(YAML.writeValueAsString(results));
         } catch (JsonProcessingException e) {
@@ -49,20 +37,19 @@ final class EvalResults {
         }
     }
 
-    private static Map<String, Object> result(TaskFacts facts, TaskScore score) {
-        Metric metric = facts.metrics().get(0);
-        double value = score.getPruned().getOrDefault(metric.name(), Double.NaN);
+    private static Map<String, Object> result(TaskScore score) {
+        double value = score.getPruned().getOrDefault(score.getMetric(), Double.NaN);
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("dataset", Map.of("id", facts.dataSet().orElseThrow(), "task_id", facts.name()));
-        result.put("value", metric.higherIsBetter() ? 100 * value : value);
+        result.put("dataset", Map.of("id", score.getDataSet(), "task_id", score.getEvaluation()));
+        result.put("value", Metrics.lowerIsBetter(score.getMetric()) ? value : 100 * value);
         result.put(
                 "notes",
                 "%s, %d-shot, %d items, version %s of the task"
                         .formatted(
-                                metric.name(),
+                                score.getMetric(),
                                 score.getFewShot(),
                                 score.getItems(),
-                                facts.version().orElse("unknown")));
+                                score.getVersion() == null ? "unknown" : score.getVersion()));
         return result;
     }
 }

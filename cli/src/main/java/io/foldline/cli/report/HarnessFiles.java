@@ -125,8 +125,7 @@ public final class HarnessFiles implements Closeable {
 
     private static ObjectNode result(TaskFacts facts, TaskFigures found) {
         ObjectNode result = JSON.createObjectNode();
-        result.put("name", facts.name())
-                .put("alias", (facts.depth() > 0 ? " ".repeat(facts.depth()) + "- " : "") + facts.alias());
+        result.put("name", facts.name()).put("alias", facts.shown());
         result.put("sample_len", found.items());
         for (Metric metric : facts.metrics()) {
             Double value = found.values().get(metric.name());

@@ -25,7 +25,7 @@ public final class OutputFiles {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("README.md", card(story));
         files.put("foldline_run.yaml", RunFileWriter.of(story.request()));
-        EvalResults.of(story).ifPresent(results -> files.put(EvalResults.FILE, results));
+        EvalResults.of(story.evaluated().getScores()).ifPresent(results -> files.put(EvalResults.FILE, results));
         // The last one: its being there says that all are.
         files.put(REPORT, RunReport.of(story));
         Output.of(story.merged().getOutput()).add(story.request().getRunId(), files);

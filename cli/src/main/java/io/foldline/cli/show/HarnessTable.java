@@ -62,9 +62,7 @@ public final class HarnessTable {
     }
 
     private static void addRows(TaskFacts facts, Map<String, Double> values, List<List<String>> rows) {
-        String name = facts.depth() == 0
-                ? Metrics.shortTask(facts.alias())
-                : " ".repeat(facts.depth()) + "- " + facts.alias();
+        String name = Metrics.shortTask(facts.shown());
         List<Metric> metrics = facts.metrics().stream()
                 .filter(metric -> values.containsKey(metric.name()))
                 .sorted(Comparator.comparing(Metric::name))

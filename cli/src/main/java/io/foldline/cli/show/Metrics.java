@@ -18,8 +18,7 @@ public final class Metrics {
     public record Row(String task, String metric, double dense, double pruned) {
         /** Whether a smaller value is the better one. */
         public boolean lowerIsBetter() {
-            String name = metric.toLowerCase(Locale.ROOT);
-            return name.contains("perplexity") || name.contains("bits_per_byte");
+            return Metrics.lowerIsBetter(metric);
         }
 
         /** What the pruned model kept, in percent; NaN where one of the two is no positive number. */
@@ -35,6 +34,12 @@ public final class Metrics {
     }
 
     private Metrics() {}
+
+    /** Whether a smaller value of a metric is the better one, by its name. */
+    public static boolean lowerIsBetter(String metric) {
+        String name = metric.toLowerCase(Locale.ROOT);
+        return name.contains("perplexity") || name.contains("bits_per_byte");
+    }
 
     /**
      * All metrics of the tasks and groups that were asked for, task by task, by name within a task; standard errors are none,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foldline.model.text.jinja.PythonRegex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -40,7 +41,7 @@ public record AnswerFilter(String name, List<UnaryOperator<String>> steps) {
         return switch (function) {
             case "take_first" -> Optional.empty();
             case "remove_whitespace" -> Optional.of(String::strip);
-            case "lowercase" -> Optional.of(text -> text.toLowerCase(java.util.Locale.ROOT));
+            case "lowercase" -> Optional.of(text -> text.toLowerCase(Locale.ROOT));
             case "regex" -> Optional.of(regex(step));
             default -> throw step.wrong("function", "regex, take_first, remove_whitespace or lowercase", function);
         };

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param match how texts are made comparable; of use for {@link Kind#EXACT_MATCH} only
  */
 public record MetricSpec(Kind kind, TextMatch match) {
-    private static final Set<String> FIELDS = Set.of(
+    static final Set<String> FIELDS = Set.of(
             "metric",
             "aggregation",
             "higher_is_better",
@@ -86,10 +86,6 @@ public record MetricSpec(Kind kind, TextMatch match) {
         requireDefault(entry, "aggregation", kind.aggregation);
         requireDefault(entry, "higher_is_better", Boolean.toString(kind.higherIsBetter));
         return new MetricSpec(kind, TextMatch.read(entry));
-    }
-
-    static Set<String> fields() {
-        return FIELDS;
     }
 
     private static void requireDefault(YamlFields entry, String field, String expected) {

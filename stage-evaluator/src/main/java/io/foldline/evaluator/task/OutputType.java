@@ -1,6 +1,7 @@
 package io.foldline.evaluator.task;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a task asks of a model. */
@@ -16,7 +17,7 @@ public enum OutputType {
 
     /** As task files write it. */
     String written() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<OutputType> of(String written) {

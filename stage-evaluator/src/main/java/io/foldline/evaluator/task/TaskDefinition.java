@@ -182,8 +182,8 @@ public record TaskDefinition(
     private static List<MetricSpec> metrics(YamlFields fields, OutputType type) {
         List<MetricSpec> metrics = new ArrayList<>();
         for (JsonNode entry : fields.list("metric_list")) {
-            metrics.add(MetricSpec.read(
-                    new YamlFields(entry, fields.where() + ": metric_list", MetricSpec.fields()), type));
+            metrics.add(
+                    MetricSpec.read(new YamlFields(entry, fields.where() + ": metric_list", MetricSpec.FIELDS), type));
         }
         if (metrics.isEmpty()) {
             throw new InputException(fields.where() + ": metric_list is empty; expected at least one metric");
