@@ -42,9 +42,10 @@ final class RunCheck {
         once(Topics.MODEL_PUBLISHED, whole);
         once(Topics.RUN_CANCELLED, cancelled);
         none(Topics.RUN_FAILED);
-        none(Topics.TASK_FAILED);
         if (!cancelled) {
             none(Topics.RUN_CANCELLED);
+            // A worker may find the output of a cancelled run gone before it hears that there is nothing more to do.
+            none(Topics.TASK_FAILED);
         }
         int last = lastRound(whole);
         for (StageTopics<?, ?, ?, ?> stage : Topics.STAGES) {
