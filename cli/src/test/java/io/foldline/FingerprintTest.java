@@ -291,7 +291,7 @@ class FingerprintTest {
         all.put(
                 "scorer",
                 new ScorerStage(models, samples)
-                        .fingerprint(new ScoreTask(id, request, inputs.removed, 0, inputs.end, List.of()))
+                        .fingerprint(new ScoreTask(id, request, inputs.removed, 0, inputs.end, List.of(), -1))
                         .orElseThrow());
         all.put(
                 "calibrator",

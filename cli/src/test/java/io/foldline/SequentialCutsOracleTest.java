@@ -48,6 +48,7 @@ import io.foldline.testsupport.Fixtures;
 import io.foldline.testsupport.Requests;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -174,7 +175,7 @@ class SequentialCutsOracleTest {
                         inProcess.run(
                                 new CalibratorStage(models, samples),
                                 inProcess.run(new ScorerStage(models, samples), next.orElseThrow())));
-                next = solver.again(solved);
+                next = solver.again(solved, Instant.EPOCH);
                 if (next.isEmpty()) {
                     return solved;
                 }

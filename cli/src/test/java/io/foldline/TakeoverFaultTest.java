@@ -70,7 +70,7 @@ class TakeoverFaultTest {
 
     @Test
     void scorer() throws IOException {
-        ScoreTask task = new ScoreTask(TASK, request().build(), 1, 0, SAMPLES, List.of(1));
+        ScoreTask task = new ScoreTask(TASK, request().build(), 1, 0, SAMPLES, List.of(1), -1);
         assertTakenOver(context -> new ScorerStage(models, samples).work(task, context));
     }
 

@@ -34,9 +34,30 @@ class NewWeightsIT {
         assertThat(perplexity(all)).isLessThan(perplexity(weights));
         assertThat(Files.readString(folder.resolve("all/README.md"))).contains("new weights in block 4, mlp output");
         assertThat(Files.readString(folder.resolve("all/report.html")))
-                .contains("left of what was missing", "Loss of the model without each block");
+                .contains(
+                        "left of what was missing", "Loss of the model without each block", "How much was made up for");
+        JsonNode trials = all.get("trials");
+        assertThat(trials.get(0).get("steps").asInt()).isZero();
+        assertThat(trials.get(1).toString()).contains("\"block\":1", "\"map\":\"mlp_output\"");
+        assertThat(trials.get(1).get("loss").asDouble())
+                .isLessThan(trials.get(0).get("loss").asDouble());
+        assertThat(weights.has("trials")).isFalse();
         Checkpoint pruned = Checkpoint.open(folder.resolve("all"));
         assertThat(pruned.config().json().get("num_hidden_layers").asInt()).isEqualTo(4);
+    }
+
+    /** The first step is always taken; as none can begin after it, it is all that there is. */
+    @Test
+    void areAsManyAsThereIsTimeFor() throws IOException {
+        JsonNode hurried = prune("hurried", "--cut", "1:1", "--method", "auto", "--time-budget", "1s");
+
+        assertThat(hurried.get("trials").findValuesAsText("steps")).containsExactly("0", "1");
+        assertThat(Checkpoint.open(folder.resolve("hurried"))
+                        .config()
+                        .json()
+                        .get("num_hidden_layers")
+                        .asInt())
+                .isEqualTo(4);
     }
 
     /** The sums of the tasks add up to the same weights, whatever their number. */

@@ -61,7 +61,8 @@ public final class Stories {
         seconds.put("evaluator", 9.0);
         return new RunStory(
                 request,
-                new BlocksScored(request, candidates(), 128L, 29357L, plan, List.of(128)),
+                new BlocksScored(request, candidates(), 128L, 29357L, plan, List.of(128), List.of()),
+                List.of(),
                 List.of(128),
                 new CheckpointMerged(
                         request, plan, folds, request.getOutput(), "00", 9_000_000L, 4_550_000L, 5_663_424L),

@@ -50,6 +50,11 @@ public final class Plans {
         return areCandidates(plan) && request.getSelector().getName().equals(BlockSelectors.PERPLEXITY.name());
     }
 
+    /** Whether samples are held out of what is solved for, to judge it: candidates, or steps. */
+    public static boolean holdsOut(RunRequested request, Plan plan) {
+        return areCandidates(plan) ? areJudged(request, plan) : Trials.planned(request);
+    }
+
     /** What a plan is solved by: the method of the request; candidates are compared by least squares. */
     public static PruningMethod method(RunRequested request, Plan plan) {
         return areCandidates(plan)

@@ -46,6 +46,12 @@ public final class Refits {
                 : Optional.of(steps.get(solved(request).size()));
     }
 
+    /** How many rounds a run takes for new weights, the one that tries them among them. */
+    public static int rounds(RunRequested request, Plan plan) {
+        int steps = steps(request, plan).size();
+        return steps > 0 && Trials.planned(request) ? steps + 1 : steps;
+    }
+
     /** What the rounds before this one have solved. */
     public static List<Fold> solved(RunRequested request) {
         Round round = request.getRound();
@@ -90,7 +96,16 @@ public final class Refits {
      * @throws IOException if weights cannot be had now
      */
     public static Variant variant(RunRequested request, Plan plan, ArtifactStore artifacts) throws IOException {
-        return new Variant(Plans.of(plan).kept(), weights(solved(request), artifacts));
+        return variant(plan, solved(request), artifacts);
+    }
+
+    /**
+     * The dense model less the removed blocks, with some new weights and folded transforms.
+     *
+     * @throws IOException if weights cannot be had now
+     */
+    public static Variant variant(Plan plan, List<Fold> folds, ArtifactStore artifacts) throws IOException {
+        return new Variant(Plans.of(plan).kept(), weights(folds, artifacts));
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.foldline.pruning;
 
-/** Which calibration samples are held out where a ridge is to be chosen on them. */
+/** Which calibration samples are held out where something is to be judged on them. */
 public final class HeldOut {
     /** One sample in this many, so also the least number of samples. */
     public static final int EVERY = 5;

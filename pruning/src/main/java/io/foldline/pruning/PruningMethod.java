@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param walk the maps that get new weights, where those are what is solved for
  * @param ridge the ridge where the request names none; empty for methods that have none
  * @param selector what chooses the blocks where the request does not say
+ * @param tried whether it ends with as many of its steps as do best on samples that none of them was solved on
  * @param options what it can be told
  * @param paper where it was published
  * @param description one sentence
@@ -26,6 +27,7 @@ public record PruningMethod(
         Optional<RefitWalk> walk,
         Optional<RidgeSetting> ridge,
         BlockSelector selector,
+        boolean tried,
         List<MethodOption> options,
         String paper,
         String description) {
@@ -49,6 +51,7 @@ public record PruningMethod(
                 walk,
                 ridge,
                 BlockSelectors.ANGULAR,
+                false,
                 List.of(),
                 paper,
                 description);
@@ -62,17 +65,23 @@ public record PruningMethod(
 
     /** The same, for which blocks are chosen by another selector unless a request says by which. */
     PruningMethod by(BlockSelector other) {
-        return new PruningMethod(name, transform, problems, walk, ridge, other, options, paper, description);
+        return new PruningMethod(name, transform, problems, walk, ridge, other, tried, options, paper, description);
     }
 
     /** The same, solved from other problems. */
     PruningMethod from(CutProblem... others) {
-        return new PruningMethod(name, transform, List.of(others), walk, ridge, selector, options, paper, description);
+        return new PruningMethod(
+                name, transform, List.of(others), walk, ridge, selector, tried, options, paper, description);
     }
 
     /** The same, which can be told something. */
     PruningMethod with(List<MethodOption> told) {
-        return new PruningMethod(name, transform, problems, walk, ridge, selector, told, paper, description);
+        return new PruningMethod(name, transform, problems, walk, ridge, selector, tried, told, paper, description);
+    }
+
+    /** The same, that is tried. */
+    PruningMethod onTrial() {
+        return new PruningMethod(name, transform, problems, walk, ridge, selector, true, options, paper, description);
     }
 
     /**

@@ -131,8 +131,10 @@ public final class PruningMethods {
                     Optional.of(RidgeSetting.REFIT),
                     FOLDLINE,
                     "As reconstruct, and the maps that read the residual stream are aligned with what they read in the dense model;"
-                            + " blocks are chosen by sleb unless something else is said.")
+                            + " blocks are chosen by sleb unless something else is said; as much of it stays as does best on"
+                            + " texts held out.")
             .by(BlockSelectors.SLEB)
+            .onTrial()
             .with(List.of(readout(3)));
 
     /** ShortGPT: the blocks of the least influence go. */

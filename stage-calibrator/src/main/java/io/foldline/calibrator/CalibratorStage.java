@@ -24,6 +24,7 @@ import io.foldline.passes.ModelUse;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.passes.SourceCounts;
+import io.foldline.passes.Trials;
 import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.Cut;
 import io.foldline.pruning.PruningMethod;
@@ -62,7 +63,7 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
     @Override
     public List<CalibrateTask> split(BlocksScored event) {
         RunRequested request = event.getRequest();
-        if (!Plans.method(request, event.getPlan()).folds()) {
+        if (!Plans.method(request, event.getPlan()).folds() || Trials.isOn(request)) {
             return List.of();
         }
         List<ItemRange> ranges = ranges(request);
@@ -174,9 +175,9 @@ public final class CalibratorStage implements Stage<BlocksScored, CalibrateTask,
         return Plans.method(task.getRequest(), task.getPlan());
     }
 
-    /** Held-out samples choose the ridge, or judge candidates, which are fitted on the others then. */
+    /** Held-out samples choose the ridge, or judge what is fitted on the others then. */
     private static boolean holdsOut(CalibrateTask task) {
-        return Plans.areJudged(task.getRequest(), task.getPlan())
+        return Plans.holdsOut(task.getRequest(), task.getPlan())
                 || (method(task).ridge().isPresent()
                         && task.getRequest().getMethod().getRidge().getKind() == RidgeKind.AUTO);
     }

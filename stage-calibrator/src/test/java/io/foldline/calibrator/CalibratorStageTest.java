@@ -52,7 +52,7 @@ class CalibratorStageTest {
 
     private static BlocksScored scored(RunRequested request) {
         Plan plan = new Plan(5, List.of(1, 4), List.of(new Cut(0, 1), new Cut(3, 1)));
-        return new BlocksScored(request, List.of(), 0L, 0L, plan, List.of());
+        return new BlocksScored(request, List.of(), 0L, 0L, plan, List.of(), List.of());
     }
 
     private BlocksScored scored(int tasks, RidgeKind ridge) {

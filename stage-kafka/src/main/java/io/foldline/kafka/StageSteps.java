@@ -11,6 +11,7 @@ import io.foldline.schemas.Topic;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Stage;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class StageSteps<
         }
         Attempt<List<ProducerRecord<byte[], byte[]>>> gathered = Attempt.of(topics.stage() + " gather", () -> {
             O completed = stage.gather(event, decoded);
-            Optional<RunRequested> again = stage.again(completed);
+            Optional<RunRequested> again = stage.again(completed, Instant.now());
             if (again.isPresent()) {
                 return List.of(emitter.prepare(Topics.RUN_CONTINUED, again.get(), cause));
             }

@@ -13,6 +13,7 @@ import io.foldline.stage.Rounds;
 import io.foldline.stage.Stage;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,7 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
     /** The same in a later round. */
     static RunRequested inRound(RunRequested request, int number) {
         RunRequested later = RunRequested.newBuilder(request).build();
-        later.setRound(new Round(number, number + 1, Example.of(Plan.class), List.of()));
+        later.setRound(new Round(number, number + 1, Example.of(Plan.class), List.of(), List.of(), List.of()));
         return later;
     }
 
@@ -135,7 +136,7 @@ final class Toy<I extends SpecificRecord, T extends SpecificRecord, R extends Sp
 
     /** Only the solver begins another round. */
     @Override
-    public Optional<RunRequested> again(O event) {
+    public Optional<RunRequested> again(O event, Instant now) {
         RunRequested request = request(event);
         if (!topics.stage().equals("solver") || !request.getModel().startsWith(ROUNDS)) {
             return Optional.empty();

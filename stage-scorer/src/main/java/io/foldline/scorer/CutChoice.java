@@ -4,10 +4,12 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
+import io.foldline.event.Fold;
 import io.foldline.event.Plan;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
+import io.foldline.event.Trial;
 import io.foldline.passes.Plans;
 import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.BlockSelectors;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes the scorer's event out of the results of its tasks. */
 final class CutChoice {
@@ -27,13 +30,17 @@ final class CutChoice {
     /** Nothing yet: the blocks were measured. */
     static BlocksScored none(RunRequested measured) {
         int blocks = measured.getBudget().getBlocks().size();
-        return new BlocksScored(measured, List.of(), 0L, 0L, new Plan(blocks, List.of(), List.of()), List.of());
+        return without(measured, new Plan(blocks, List.of(), List.of()));
+    }
+
+    /** A plan that no score of this round has to do with. */
+    static BlocksScored without(RunRequested request, Plan plan) {
+        return new BlocksScored(request, List.of(), 0L, 0L, plan, List.of(), List.of());
     }
 
     /** The cuts of the request. */
     static BlocksScored given(RunRequested request, int blocks) {
-        return new BlocksScored(
-                request, List.of(), 0L, 0L, Plans.event(Plans.of(request.getCuts(), blocks)), List.of());
+        return without(request, Plans.event(Plans.of(request.getCuts(), blocks)));
     }
 
     /**
@@ -77,7 +84,7 @@ final class CutChoice {
     static BlocksScored candidates(RunRequested request, int blocks) {
         Plan plan =
                 Plans.candidates(blocks, io.foldline.pruning.Cut.candidates(blocks, Removal.blocks(request, blocks)));
-        return new BlocksScored(request, List.of(), 0L, 0L, plan, List.of());
+        return without(request, plan);
     }
 
     /** The candidates of the least mean distances, to be solved for and then measured. */
@@ -89,7 +96,7 @@ final class CutChoice {
                 .map(CutChoice::cut)
                 .sorted(Comparator.comparingInt(io.foldline.pruning.Cut::kept))
                 .toList();
-        return new BlocksScored(request, List.of(), 0L, 0L, Plans.candidates(blocks, best), List.of());
+        return without(request, Plans.candidates(blocks, best));
     }
 
     /** Of those the one that loses least; of equals, that of the lowest kept block. */
@@ -117,7 +124,8 @@ final class CutChoice {
             RunRequested request, Round round, List<Candidate> candidates, List<ScoreResult> results) {
         PruningPlan plan = Plans.of(List.of(best(candidates)), round.getPlan().getBlocks());
         RunRequested chosen = RunRequested.newBuilder(request)
-                .setRound(new Round(round.getNumber(), round.getExpected(), Plans.event(plan), List.of()))
+                .setRound(new Round(
+                        round.getNumber(), round.getExpected(), Plans.event(plan), List.of(), List.of(), List.of()))
                 .build();
         return scored(chosen, candidates, plan, results);
     }
@@ -163,7 +171,54 @@ final class CutChoice {
                 results.stream().mapToLong(ScoreResult::getSamples).sum(),
                 results.stream().mapToLong(ScoreResult::getTokens).sum(),
                 Plans.event(plan),
-                SourceCounts.sum(results, ScoreResult::getSourceSamples));
+                SourceCounts.sum(results, ScoreResult::getSourceSamples),
+                List.of());
+    }
+
+    /** What was removed, and in place of further rounds those that score lowest now; of equals, the lowest. */
+    static Plan filled(BlocksScored event, int wanted) {
+        List<Integer> removed = event.getPlan().getRemoved();
+        Stream<Integer> further = event.getCandidates().stream()
+                .sorted(Comparator.comparingDouble(Candidate::getDistance))
+                .map(candidate -> candidate.getCut().getKept() + 1)
+                .filter(block -> !removed.contains(block))
+                .limit(wanted - removed.size());
+        return Plans.event(PruningPlan.removing(
+                event.getPlan().getBlocks(),
+                Stream.concat(removed.stream(), further).toList()));
+    }
+
+    /** As many folds as lose least; of equals, the fewest. Each result is about one number of them, and the same samples. */
+    static BlocksScored tried(RunRequested request, Round round, List<ScoreResult> results) {
+        List<Trial> trials = IntStream.range(0, results.size())
+                .mapToObj(i -> trial(round, round.getTried().get(i), results.get(i)))
+                .toList();
+        Trial best =
+                trials.stream().min(Comparator.comparingDouble(Trial::getLoss)).orElseThrow();
+        RunRequested chosen = RunRequested.newBuilder(request)
+                .setRound(Round.newBuilder(round)
+                        .setFolds(round.getFolds().subList(0, best.getFolds()))
+                        .build())
+                .build();
+        ScoreResult samples = results.get(0);
+        return new BlocksScored(
+                chosen,
+                List.of(),
+                samples.getSamples(),
+                samples.getTokens(),
+                round.getPlan(),
+                samples.getSourceSamples(),
+                trials);
+    }
+
+    private static Trial trial(Round round, int folds, ScoreResult result) {
+        double loss = means(List.of(result)).get(0);
+        if (folds == 0) {
+            return new Trial(0, -1, null, loss, 0.0);
+        }
+        Fold last = round.getFolds().get(folds - 1);
+        return new Trial(
+                folds, last.getBlock(), last.getMap(), loss, round.getSeconds().get(folds - 1));
     }
 
     private static List<Double> means(List<ScoreResult> results) {

@@ -13,6 +13,8 @@ import io.foldline.model.ResidualStream;
 import io.foldline.passes.ModelUse;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
+import io.foldline.passes.Trials;
+import io.foldline.pruning.BlockChoice;
 import io.foldline.pruning.BlockMap;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
@@ -56,6 +58,7 @@ public final class RequestCheck {
         BlockSelector selector = BlockSelectors.named(request.getSelector().getName());
         selector.values(request.getSelector().getOptions());
         requireRidge(request.getMethod().getRidge(), method);
+        requireTimeBudget(request, method, selector);
         requirePolicy(request, method);
         requireNew(Output.of(request.getOutput()));
         ComputeOptions.parse(
@@ -72,12 +75,39 @@ public final class RequestCheck {
         requireChoice(request, selector, architecture);
         boolean calibrated = (explicit.isEmpty() && selector.calibrated()) || method.folds();
         int samples = calibrated ? CalibrationCheck.countSamples(request, architecture, method) : 0;
-        if (explicit.isEmpty() && selector.equals(BlockSelectors.PERPLEXITY) && samples < HeldOut.EVERY) {
-            throw new InputException(
-                    "%d calibration samples, at least %d needed for selector perplexity, which holds out one in %d: give more."
-                            .formatted(samples, HeldOut.EVERY, HeldOut.EVERY));
+        if (explicit.isEmpty() && selector.equals(BlockSelectors.PERPLEXITY)) {
+            requireHeldOut(samples, request, "selector perplexity judges candidates");
+        }
+        if (Trials.planned(request)) {
+            requireHeldOut(samples, request, "method %s judges its steps".formatted(method.name()));
         }
         return new CheckedRequest(architecture, method, selector, explicit, samples);
+    }
+
+    private static void requireHeldOut(int samples, RunRequested request, String judge) {
+        if (request.getMethod().getRidge().getKind() == RidgeKind.AUTO) {
+            throw new InputException(
+                    "alpha auto: %s on the held-out texts, so a ridge cannot be chosen on them too; give --alpha X."
+                            .formatted(judge));
+        }
+        if (samples < HeldOut.EVERY) {
+            throw new InputException(
+                    "%d calibration samples: %s on one in %d, which are held out, so at least %d are needed; give more."
+                            .formatted(samples, judge, HeldOut.EVERY, HeldOut.EVERY));
+        }
+    }
+
+    private static void requireTimeBudget(RunRequested request, PruningMethod method, BlockSelector selector) {
+        int seconds = request.getTimeBudget();
+        if (seconds < 0) {
+            throw new InputException("time budget of %d seconds: expected at least 0.".formatted(seconds));
+        }
+        boolean chooses = request.getCuts().isEmpty() && selector.choice() == BlockChoice.GREEDY;
+        if (seconds > 0 && method.walk().isEmpty() && !chooses) {
+            throw new InputException(
+                    "--time-budget: method %s with selector %s has no step that could be left out; leave it out, or give a --deadline."
+                            .formatted(method.name(), selector.name()));
+        }
     }
 
     private static void requireKnownChoices(RunRequested request) {
@@ -159,11 +189,6 @@ public final class RequestCheck {
         }
         if (selector.basis() == ScoreBasis.LOSS && architecture.patches() != null) {
             throw RemovalLosses.notOfLanguage(architecture, selector);
-        }
-        if (selector.equals(BlockSelectors.PERPLEXITY)
-                && request.getMethod().getRidge().getKind() == RidgeKind.AUTO) {
-            throw new InputException(
-                    "alpha auto: selector perplexity judges candidates on the held-out texts, so their ridge cannot be chosen on them too; give --alpha X.");
         }
         if (Removal.unmeasured(request).isEmpty()) {
             requireRemovable(request, architecture.blocks());

@@ -8,19 +8,25 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
 import io.foldline.model.Architecture;
+import io.foldline.model.LanguageModel;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
+import io.foldline.model.Variant;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
+import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
+import io.foldline.passes.TimeBudget;
+import io.foldline.passes.Trials;
 import io.foldline.pruning.BlockAmounts;
 import io.foldline.pruning.BlockChoice;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
+import io.foldline.pruning.HeldOut;
 import io.foldline.pruning.ScoreBasis;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
@@ -30,6 +36,7 @@ import io.foldline.stage.Tasks;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +51,9 @@ import java.util.stream.Stream;
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
     /** Counts changes after which the same task has another result. */
     private static final int VERSION = 1;
+
+    /** Number of folds of a task that tries none. */
+    private static final int NO_TRIAL = -1;
 
     private final ModelCache models;
     private final TokenizedSamples samples;
@@ -78,7 +88,10 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     request,
                     Topics.SCORER.stage(),
                     List.of(request),
-                    (id, whole) -> new ScoreTask(id, whole, 0, 0, 0, List.of()));
+                    (id, whole) -> new ScoreTask(id, whole, 0, 0, 0, List.of(), NO_TRIAL));
+        }
+        if (Trials.isOn(request)) {
+            return unchecked(() -> trials(request));
         }
         Round round = request.getRound();
         if (round == null) {
@@ -98,6 +111,16 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                 : 0;
     }
 
+    /** One for each number of folds: each is a model of its own, of which a task has one in memory. */
+    private List<ScoreTask> trials(RunRequested request) throws IOException {
+        int count = CalibrationSet.of(request, samples).count();
+        return Tasks.of(
+                request,
+                Topics.SCORER.stage(),
+                request.getRound().getTried(),
+                (id, folds) -> new ScoreTask(id, request, 0, 0, count, List.of(), folds));
+    }
+
     private List<ScoreTask> tasks(RunRequested request, Architecture architecture, int count) throws IOException {
         if (scoring(request).basis() == ScoreBasis.FOLD) {
             return List.of();
@@ -108,7 +131,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                 request,
                 Topics.SCORER.stage(),
                 ranges(request, architecture, count),
-                (id, range) -> new ScoreTask(id, request, largest, range.first(), range.end(), compared));
+                (id, range) -> new ScoreTask(id, request, largest, range.first(), range.end(), compared, NO_TRIAL));
     }
 
     private List<ItemRange> ranges(RunRequested request, Architecture architecture, int count) throws IOException {
@@ -124,20 +147,29 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
     }
 
     @Override
-    public Optional<RunRequested> again(BlocksScored event) {
+    public Optional<RunRequested> again(BlocksScored event, Instant now) {
         RunRequested request = event.getRequest();
         if (chosen(request, event.getPlan())) {
             return Optional.empty();
         }
-        Plan plan = event.getPlan();
+        boolean greedy = selector(request).choice() == BlockChoice.GREEDY;
+        Plan plan = greedy ? hurried(event, TimeBudget.of(request, now)) : event.getPlan();
         int next = Rounds.of(request) + 1;
-        int left = selector(request).choice() == BlockChoice.GREEDY
-                ? wanted(request, plan) - plan.getRemoved().size()
-                : 1;
-        int steps = plan.getCuts().isEmpty() ? 0 : Refits.steps(request, plan).size();
+        int left = greedy ? wanted(request, plan) - plan.getRemoved().size() : 1;
+        int rounds = plan.getCuts().isEmpty() ? 0 : Refits.rounds(request, plan);
         return Optional.of(RunRequested.newBuilder(request)
-                .setRound(new Round(next, next + left + steps, plan, List.of()))
+                .setRound(new Round(next, next + Math.max(left, 1) + rounds, plan, List.of(), List.of(), List.of()))
                 .build());
+    }
+
+    /** The plan; where another round would end in the second half of the time, with what is still to be taken. */
+    private static Plan hurried(BlocksScored event, TimeBudget time) {
+        RunRequested request = event.getRequest();
+        Plan plan = event.getPlan();
+        double round = time.spent() / (Rounds.of(request) + 1);
+        return time.allows(round, 0.5) || plan.getRemoved().isEmpty()
+                ? plan
+                : CutChoice.filled(event, wanted(request, plan));
     }
 
     /** Whether a plan holds all that is to be removed, or candidates for it. */
@@ -183,8 +215,11 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         if (budget.isPresent()) {
             return measured(task, budget.get(), context);
         }
-        BlockSelector selector = scoring(request);
         ItemRange range = range(task);
+        if (task.getTrial() != NO_TRIAL) {
+            return tried(task, context);
+        }
+        BlockSelector selector = scoring(request);
         List<SampleBatch> batches =
                 selector.calibrated() ? CalibrationSet.of(request, samples).batches(range) : List.of();
         try (ModelCache.Lease lease = model(request).lease(models)) {
@@ -197,6 +232,33 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     DoubleStream.of(scores.sums()).boxed().toList(),
                     (double) scores.weight(),
                     selector.calibrated() ? CalibrationSet.of(request, samples).counts(range) : List.of(),
+                    List.of());
+        }
+    }
+
+    /** The loss on held-out samples with the first folds in place. */
+    private ScoreResult tried(ScoreTask task, WorkContext context) throws IOException {
+        RunRequested request = task.getRequest();
+        Round round = request.getRound();
+        CalibrationSet set = CalibrationSet.of(request, samples);
+        ItemRange range = range(task);
+        Variant variant =
+                Refits.variant(round.getPlan(), round.getFolds().subList(0, task.getTrial()), context.artifacts());
+        try (ModelCache.Lease lease = model(request).lease(models);
+                FoldedLosses losses = new FoldedLosses((LanguageModel) lease.model(), List.of(variant))) {
+            BatchLoop.saving(context, saidOf(task))
+                    .run(
+                            set.batches(range),
+                            losses,
+                            done -> context.progress(losses.samples(), range.size() / HeldOut.EVERY, "samples"));
+            BlockScores scores = losses.all();
+            return new ScoreResult(
+                    task.getTask(),
+                    scores.samples(),
+                    scores.tokens(),
+                    DoubleStream.of(scores.sums()).boxed().toList(),
+                    (double) scores.weight(),
+                    set.counts(range),
                     List.of());
         }
     }
@@ -216,6 +278,9 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     private String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
+        if (task.getTrial() != NO_TRIAL) {
+            return saidOfTrial(task);
+        }
         boolean greedy = selector(request).choice() == BlockChoice.GREEDY;
         Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
                 .with("distance", scoring(request).name().toUpperCase(Locale.ROOT))
@@ -231,6 +296,18 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         if (selector(request).calibrated()) {
             CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
         }
+        return fingerprint.text();
+    }
+
+    private String saidOfTrial(ScoreTask task) throws IOException {
+        RunRequested request = task.getRequest();
+        Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION).with("trial", removed(request));
+        request.getRound()
+                .getFolds()
+                .subList(0, task.getTrial())
+                .forEach(fold -> fingerprint.with("weights", fold.getTransform().getSha256()));
+        model(request).addTo(fingerprint);
+        CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
         return fingerprint.text();
     }
 
@@ -252,7 +329,10 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         if (round != null && results.isEmpty() && !round.getPlan().getCuts().isEmpty()) {
             return Plans.areCandidates(round.getPlan())
                     ? CutChoice.solved(request, round)
-                    : new BlocksScored(request, List.of(), 0L, 0L, round.getPlan(), List.of());
+                    : CutChoice.without(request, round.getPlan());
+        }
+        if (Trials.isOn(request)) {
+            return CutChoice.tried(request, round, results);
         }
         if (round != null && Plans.areJudged(request, round.getPlan())) {
             return CutChoice.measured(request, round, results);

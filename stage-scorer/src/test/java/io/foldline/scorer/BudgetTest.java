@@ -21,6 +21,7 @@ import io.foldline.testsupport.Fixtures;
 import io.foldline.testsupport.Requests;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -71,14 +72,14 @@ class BudgetTest {
         assertThat(budget.getRemoved()).isEqualTo(2);
         assertThat(measured.getPlan().getRemoved()).isEmpty();
 
-        RunRequested next = stage.again(measured).orElseThrow();
+        RunRequested next = stage.again(measured, Instant.EPOCH).orElseThrow();
         assertThat(next.getRound().getNumber()).isEqualTo(1);
         assertThat(next.getRound().getExpected()).isEqualTo(2);
         BlocksScored scored = run(next);
         assertThat(scored.getPlan().getRemoved()).hasSize(2);
         assertThat(scored.getCandidates()).hasSize(3);
         assertThat(scored.getRequest().getBudget()).isEqualTo(budget);
-        assertThat(stage.again(scored)).isEmpty();
+        assertThat(stage.again(scored, Instant.EPOCH)).isEmpty();
     }
 
     @Test
@@ -98,7 +99,9 @@ class BudgetTest {
                 .build();
         BlocksScored event = run(request);
         int rounds = 1;
-        for (Optional<RunRequested> next = stage.again(event); next.isPresent(); next = stage.again(event)) {
+        for (Optional<RunRequested> next = stage.again(event, Instant.EPOCH);
+                next.isPresent();
+                next = stage.again(event, Instant.EPOCH)) {
             assertThat(next.get().getRound().getExpected()).isEqualTo(3);
             event = run(next.get());
             rounds++;
@@ -112,7 +115,7 @@ class BudgetTest {
         long block = sum("model.layers.1.", TensorInfo::elements);
         RunRequested request =
                 request(DropUnit.PARAMETERS, 2.5 * block).setCutCount(2).build();
-        BlocksScored scored = run(stage.again(run(request)).orElseThrow());
+        BlocksScored scored = run(stage.again(run(request), Instant.EPOCH).orElseThrow());
         assertThat(scored.getCandidates()).hasSize(4 + 3);
         assertThat(scored.getPlan().getRemoved()).hasSize(3);
         RunRequested tooMany = RunRequested.newBuilder(request).setCutCount(4).build();

@@ -29,8 +29,10 @@ import io.foldline.testsupport.Fixtures;
 import io.foldline.testsupport.Requests;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +70,7 @@ class GreedyRemovalTest {
             while (next.isPresent()) {
                 BlocksScored scored = process.run(stage, next.get());
                 rounds.add(scored);
-                next = stage.again(scored);
+                next = stage.again(scored, Instant.EPOCH);
             }
         }
         assertThat(rounds).hasSize(3);
@@ -129,6 +131,34 @@ class GreedyRemovalTest {
     }
 
     @Test
+    void takesTheRestAtOnceWhenHalfOfTheTimeIsUp() throws IOException {
+        try (ModelCache models = new ModelCache()) {
+            ScorerStage stage = new ScorerStage(models, samples);
+            InProcess process = new InProcess(new FileArtifactStore(directory.toUri()));
+            RunRequested request =
+                    RunRequested.newBuilder(request(3)).setTimeBudget(10).build();
+            BlocksScored first = process.run(stage, request);
+            List<Integer> lowest = first.getCandidates().stream()
+                    .sorted(Comparator.comparingDouble(Candidate::getDistance))
+                    .map(candidate -> candidate.getCut().getKept() + 1)
+                    .toList();
+
+            RunRequested inTime =
+                    stage.again(first, request.getRequestedAt().plusSeconds(2)).orElseThrow();
+            RunRequested late =
+                    stage.again(first, request.getRequestedAt().plusSeconds(3)).orElseThrow();
+
+            assertThat(inTime.getRound().getPlan().getRemoved()).containsExactly(lowest.get(0));
+            assertThat(late.getRound().getPlan().getRemoved())
+                    .containsExactlyInAnyOrderElementsOf(lowest.subList(0, 3));
+            BlocksScored chosen = process.run(stage, late);
+            assertThat(chosen.getPlan()).isEqualTo(late.getRound().getPlan());
+            assertThat(stage.again(chosen, request.getRequestedAt().plusSeconds(4)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void cutsThatAreGivenNeedNoRound() throws IOException {
         try (ModelCache models = new ModelCache()) {
             ScorerStage stage = new ScorerStage(models, samples);
@@ -138,7 +168,7 @@ class GreedyRemovalTest {
             BlocksScored scored = new InProcess(new FileArtifactStore(directory.toUri())).run(stage, given);
 
             assertThat(scored.getPlan().getRemoved()).containsExactly(2, 3);
-            assertThat(stage.again(scored)).isEmpty();
+            assertThat(stage.again(scored, Instant.EPOCH)).isEmpty();
         }
     }
 

@@ -155,6 +155,20 @@ class RequestCheckTest {
                         r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.ABSOLUTE, 0))
                                 .setCalibration(Requests.calibration(texts, 3, 21)),
                         "at most 63 calibration tokens, at least 64 needed at ridge 0"),
+                wrong(
+                        r -> r.setMethod(Requests.method("auto", RidgeKind.RELATIVE, 0.1))
+                                .setCalibration(Requests.calibration(texts, 4, 64)),
+                        "4 calibration samples",
+                        "method auto judges its steps",
+                        "at least 5"),
+                wrong(r -> r.setMethod(Requests.method("auto", RidgeKind.AUTO, 0)), "alpha auto", "method auto"),
+                wrong(
+                        r -> r.setMethod(Requests.method("replaceme-ls", RidgeKind.AUTO, 0))
+                                .setSelector(new Selector("perplexity", Map.of())),
+                        "alpha auto",
+                        "selector perplexity"),
+                wrong(r -> r.setTimeBudget(-1), "time budget of -1 seconds"),
+                wrong(r -> r.setTimeBudget(60), "--time-budget", "no step that could be left out"),
                 wrong(r -> r.setCompatibility(Compatibility.UNKNOWN), "compatibility"),
                 wrong(r -> r.setCompute(new Compute("tpu", "auto", "auto")), "tpu"),
                 wrong(r -> r.setCompute(new Compute("cpu", "int3", "auto")), "int3"),

@@ -31,6 +31,7 @@ import io.foldline.testsupport.Requests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -167,18 +168,18 @@ class ScorerStageTest {
         BlocksScored first = run(request);
         assertThat(first.getPlan().getRemoved()).isEmpty();
         assertThat(first.getPlan().getCuts()).containsExactly(new Cut(0, 3), new Cut(1, 3));
-        assertThat(stage.again(first)).isEmpty();
+        assertThat(stage.again(first, Instant.EPOCH)).isEmpty();
 
         List<Fold> folds = List.of(fold(0, 0.5), fold(1, 0.25));
         BlocksScored second = run(RunRequested.newBuilder(request)
-                .setRound(new Round(1, 2, first.getPlan(), folds))
+                .setRound(new Round(1, 2, first.getPlan(), folds, List.of(), List.of()))
                 .build());
 
         assertThat(second.getCandidates())
                 .containsExactly(new Candidate(new Cut(0, 3), 0.5), new Candidate(new Cut(1, 3), 0.25));
         assertThat(second.getPlan().getRemoved()).containsExactly(2, 3, 4);
         assertThat(second.getRequest().getRound().getFolds()).isEmpty();
-        assertThat(stage.again(second)).isEmpty();
+        assertThat(stage.again(second, Instant.EPOCH)).isEmpty();
     }
 
     private static Fold fold(int kept, double residual) {

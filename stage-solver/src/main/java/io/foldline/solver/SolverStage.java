@@ -15,6 +15,8 @@ import io.foldline.passes.CutRounds;
 import io.foldline.passes.Plans;
 import io.foldline.passes.Refits;
 import io.foldline.passes.SavedSteps;
+import io.foldline.passes.TimeBudget;
+import io.foldline.passes.Trials;
 import io.foldline.pruning.PruningMethod;
 import io.foldline.pruning.RefitStep;
 import io.foldline.pruning.RidgeSetting;
@@ -31,6 +33,7 @@ import io.foldline.stage.WorkContext;
 import io.foldline.storage.Place;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +53,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     @Override
     public List<SolveTask> split(StatisticsGathered event) {
         RunRequested request = event.getRequest();
-        if (!Plans.method(request, event.getPlan()).folds()) {
+        if (!Plans.method(request, event.getPlan()).folds() || Trials.isOn(request)) {
             return List.of();
         }
         return Tasks.of(
@@ -112,29 +115,52 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
     }
 
     @Override
-    public Optional<RunRequested> again(TransformsSolved event) {
+    public Optional<RunRequested> again(TransformsSolved event, Instant now) {
         RunRequested request = event.getRequest();
-        int left = left(event);
-        if (left <= 0) {
+        if (Trials.isOn(request)) {
             return Optional.empty();
         }
-        int next = Rounds.of(request) + 1;
-        return Optional.of(RunRequested.newBuilder(request)
-                .setRound(new Round(next, next + left, event.getPlan(), event.getFolds()))
-                .build());
+        List<RefitStep> steps = Refits.steps(request, event.getPlan());
+        if (!steps.isEmpty()) {
+            return afterStep(event, steps, TimeBudget.of(request, now));
+        }
+        int left = left(event);
+        return left > 0 ? Optional.of(next(event, left, List.of(), List.of())) : Optional.empty();
     }
 
-    /** How many rounds are to come, as far as is known. */
+    /** The next step where there is one and time for it, which is what the last one took; or else the trial. */
+    private static Optional<RunRequested> afterStep(TransformsSolved event, List<RefitStep> steps, TimeBudget time) {
+        RunRequested request = event.getRequest();
+        int taken = event.getFolds().size();
+        List<Double> seconds = new ArrayList<>(
+                request.getRound() == null ? List.of() : request.getRound().getSeconds());
+        double before = seconds.isEmpty() ? 0 : seconds.get(seconds.size() - 1);
+        seconds.add(time.spent());
+        boolean tried = Trials.planned(request);
+        if (taken < steps.size() && time.allows(time.spent() - before, 1)) {
+            return Optional.of(next(event, steps.size() - taken + (tried ? 1 : 0), seconds, List.of()));
+        }
+        return tried ? Optional.of(next(event, 1, seconds, Trials.points(steps.subList(0, taken)))) : Optional.empty();
+    }
+
+    private static RunRequested next(TransformsSolved event, int left, List<Double> seconds, List<Integer> tried) {
+        RunRequested request = event.getRequest();
+        int number = Rounds.of(request) + 1;
+        return RunRequested.newBuilder(request)
+                .setRound(new Round(number, number + left, event.getPlan(), event.getFolds(), seconds, tried))
+                .build();
+    }
+
+    /** How many rounds are to come where folds are solved for, as far as is known. */
     private static int left(TransformsSolved event) {
         RunRequested request = event.getRequest();
         Plan plan = event.getPlan();
         if (Plans.areCandidates(plan)) {
             return 1;
         }
-        int steps = CutRounds.sequential(request, plan)
-                ? plan.getCuts().size()
-                : Refits.steps(request, plan).size();
-        return steps - event.getFolds().size();
+        return CutRounds.sequential(request, plan)
+                ? plan.getCuts().size() - event.getFolds().size()
+                : 0;
     }
 
     /** Of each problem that the method gathers of the cut; of the one problem of a round of new weights. */
@@ -160,9 +186,9 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         return sums;
     }
 
-    /** Samples that judge candidates take no part in their folds. */
+    /** Samples that judge take no part. */
     private static List<SplitStatistics> fitted(SolveTask task, List<SplitStatistics> problems) {
-        return Plans.areJudged(task.getRequest(), task.getPlan())
+        return Plans.holdsOut(task.getRequest(), task.getPlan())
                 ? problems.stream()
                         .map(statistics -> new SplitStatistics(statistics.fit(), Optional.empty()))
                         .toList()
@@ -187,7 +213,7 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 .with("method", method.name())
                 .with("cut", task.getCut())
                 .with("kept", kept(task))
-                .with("judged", Plans.areJudged(task.getRequest(), task.getPlan()));
+                .with("judged", Plans.holdsOut(task.getRequest(), task.getPlan()));
         Optional<RefitStep> step = Refits.step(task.getRequest(), task.getPlan());
         step.ifPresent(some -> fingerprint.with("step", some));
         boolean folds = CutRounds.isSeen(task.getRequest(), task.getPlan());

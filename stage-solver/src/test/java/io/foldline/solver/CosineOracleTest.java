@@ -66,7 +66,7 @@ class CosineOracleTest {
         InProcess inProcess = new InProcess(new FileArtifactStore(directory.toUri()));
         TransformsSolved solved = inProcess.run(
                 new SolverStage(),
-                inProcess.run(calibrator, new BlocksScored(request, List.of(), 0L, 0L, plan, List.of())));
+                inProcess.run(calibrator, new BlocksScored(request, List.of(), 0L, 0L, plan, List.of(), List.of())));
         return solved.getFolds().get(0);
     }
 

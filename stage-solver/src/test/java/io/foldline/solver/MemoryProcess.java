@@ -40,7 +40,7 @@ final class MemoryProcess {
             tell("at the start");
             StatisticsGathered gathered = inProcess.run(
                     new CalibratorStage(models, new TokenizedSamples()),
-                    new BlocksScored(request, List.of(), 0L, 0L, plan, List.of()));
+                    new BlocksScored(request, List.of(), 0L, 0L, plan, List.of(), List.of()));
             long bytes = gathered.getActivations().stream()
                     .mapToLong(file -> file.getBytes())
                     .sum();

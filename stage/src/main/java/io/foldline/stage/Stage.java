@@ -3,6 +3,7 @@ package io.foldline.stage;
 import io.foldline.event.RunCancelled;
 import io.foldline.event.RunRequested;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -50,8 +51,9 @@ public interface Stage<
      * stage; empty where it goes on. Bookkeeping only.
      *
      * @param event what {@link #gather} made
+     * @param now the time, for runs that may take only so long
      */
-    default Optional<RunRequested> again(O event) {
+    default Optional<RunRequested> again(O event, Instant now) {
         return Optional.empty();
     }
 

@@ -85,6 +85,7 @@ final class RequestFactory {
                 .setPriority(options.schedule.priority)
                 .setDeadline(options.schedule.deadline(now))
                 .setTaskSeconds(options.schedule.taskSeconds())
+                .setTimeBudget(options.method.timeBudget(now))
                 .build();
         String id = options.runId == null ? RunIds.derived(request) : options.runId;
         return RunRequested.newBuilder(request).setRunId(id).build();

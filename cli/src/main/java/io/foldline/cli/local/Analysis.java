@@ -18,6 +18,7 @@ import io.foldline.solver.SolverStage;
 import io.foldline.stage.ArtifactStore;
 import io.foldline.stage.InProcess;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +64,7 @@ public final class Analysis {
         BlocksScored scored = process.run(scorer, request);
         if (Plans.areCandidates(scored.getPlan())) {
             TransformsSolved solved = process.run(solver, process.run(new CalibratorStage(models, samples), scored));
-            scored = process.run(scorer, solver.again(solved).orElseThrow());
+            scored = process.run(scorer, solver.again(solved, Instant.now()).orElseThrow());
         }
         return scored.getCandidates();
     }

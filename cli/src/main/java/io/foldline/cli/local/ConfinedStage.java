@@ -5,6 +5,7 @@ import io.foldline.event.RunRequested;
 import io.foldline.stage.Stage;
 import io.foldline.stage.WorkContext;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -41,8 +42,8 @@ final class ConfinedStage<
     }
 
     @Override
-    public Optional<RunRequested> again(O event) {
-        return stage.again(event);
+    public Optional<RunRequested> again(O event, Instant now) {
+        return stage.again(event, now);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
 import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
+import io.foldline.event.Trial;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.ScoreBasis;
@@ -42,6 +43,7 @@ public final class RunReport {
         report.head();
         report.removal();
         report.distances();
+        report.trials();
         report.scores();
         report.request();
         report.log();
@@ -140,6 +142,34 @@ public final class RunReport {
                 .forEach((size, candidates) -> page.picture(
                         DistanceCurve.draw(candidates, chosen, selector),
                         "%s%s; %s.".formatted(what(selector, size), measuredOn(), why(selector))));
+    }
+
+    private void trials() {
+        if (story.trials().isEmpty()) {
+            return;
+        }
+        page.heading("How much was made up for");
+        page.paragraph(
+                "note",
+                "Mean loss, in nats a token, on calibration samples that nothing was solved on, after the first steps; those of the least stay.");
+        HtmlTable table = new HtmlTable("numbers", "steps", "the last in", "loss", "seconds since the request", "");
+        for (Trial trial : story.trials()) {
+            table.row(
+                    Integer.toString(trial.getFolds()),
+                    place(trial),
+                    Numbers.score(trial.getLoss()),
+                    "%.1f".formatted(trial.getSeconds()),
+                    trial.getFolds() == story.evaluated().getFolds().size() ? "stays" : "");
+        }
+        page.markup(table);
+    }
+
+    private static String place(Trial trial) {
+        BlockMap map = trial.getMap();
+        if (map == null) {
+            return "";
+        }
+        return map == BlockMap.FINAL_NORM ? words(map) : "block %d, %s".formatted(trial.getBlock(), words(map));
     }
 
     private static String what(BlockSelector selector, int size) {

@@ -100,6 +100,9 @@ public final class RunFileWriter {
         } else {
             keys.put("alpha", ridge.getKind() == RidgeKind.AUTO ? "auto" : ridge.getValue());
         }
+        if (request.getTimeBudget() > 0) {
+            keys.put("time-budget", request.getTimeBudget() + "s");
+        }
         if (request.getCompatibility() == Compatibility.REFERENCE) {
             keys.put("compat", "reference");
         }

@@ -37,6 +37,9 @@ public final class RequestTable {
         }
         rows.put("method", request.getMethod().getName());
         rows.put("ridge", ridge(request.getMethod().getRidge()));
+        if (request.getTimeBudget() > 0) {
+            rows.put("time budget", request.getTimeBudget() + " seconds");
+        }
         rows.put("calibration", calibration(request.getCalibration()));
         rows.put(
                 "device, dtype",

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.Candidate;
 import io.foldline.event.TaskScore;
+import io.foldline.event.Trial;
 import io.foldline.storage.Place;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -22,7 +24,8 @@ public final class ResultJson {
     /**
      * The object: {@code runId}, {@code out} (path), {@code removed} and {@code kept} (block numbers of the dense model),
      * {@code budget} (what was asked for, what was removed and is left, in parameters, bytes or seconds; only where there was one),
-     * {@code method}, {@code distances} (of every candidate), {@code residual} (null where nothing was folded),
+     * {@code method}, {@code distances} (of every candidate), {@code trials} (only of methods that are tried: after how many steps,
+     * the last in which block and map, at which mean loss on held-out samples, how many seconds after the request), {@code residual} (null where nothing was folded),
      * {@code calibration} (texts taken of each source), {@code evaluation} and {@code seconds} by stage.
      *
      * @param taskName how to call a benchmark task that the event log knows by its full name
@@ -37,6 +40,10 @@ public final class ResultJson {
         json.put("method", story.request().getMethod().getName());
         ArrayNode distances = json.putArray("distances");
         story.scored().getCandidates().forEach(candidate -> distances.add(distance(candidate)));
+        if (!story.trials().isEmpty()) {
+            ArrayNode trials = json.putArray("trials");
+            story.trials().forEach(trial -> trials.add(trial(trial)));
+        }
         if (story.residual().isPresent()) {
             json.put("residual", story.residual().getAsDouble());
         } else {
@@ -62,6 +69,14 @@ public final class ResultJson {
         ObjectNode json = JSON.createObjectNode().put("kept", kept);
         IntStream.rangeClosed(kept + 1, kept + candidate.getCut().getRemoved()).forEach(json.putArray("removed")::add);
         return json.put("distance", candidate.getDistance());
+    }
+
+    private static ObjectNode trial(Trial trial) {
+        ObjectNode json = JSON.createObjectNode().put("steps", trial.getFolds());
+        if (trial.getMap() != null) {
+            json.put("block", trial.getBlock()).put("map", trial.getMap().name().toLowerCase(Locale.ROOT));
+        }
+        return json.put("loss", trial.getLoss()).put("seconds", trial.getSeconds());
     }
 
     private static ObjectNode calibration(CalibrationUse use) {

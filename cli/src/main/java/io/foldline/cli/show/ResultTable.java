@@ -3,6 +3,7 @@ package io.foldline.cli.show;
 import io.foldline.cli.story.RunStory;
 import io.foldline.event.CheckpointMerged;
 import io.foldline.event.ModelEvaluated;
+import io.foldline.event.Trial;
 import io.foldline.storage.Place;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public final class ResultTable {
         BudgetUse.of(story)
                 .ifPresent(use -> text.append("budget ").append(use.words()).append('\n'));
         story.residual().ifPresent(value -> text.append("residual of the fold: %s%n".formatted(Numbers.score(value))));
+        if (!story.trials().isEmpty()) {
+            text.append(steps(story)).append('\n');
+        }
         List<CalibrationUse> uses = CalibrationUse.of(story);
         if (!uses.isEmpty()) {
             text.append("calibration samples: %s%n".formatted(CalibrationUse.words(uses)));
@@ -46,6 +50,19 @@ public final class ResultTable {
     public static String withPlace(RunStory story) {
         return "\n%scheckpoint and report: %s\n"
                 .formatted(of(story), Place.shown(story.merged().getOutput()));
+    }
+
+    /** How many steps of a method that is tried stay, and what they are good for. */
+    private static String steps(RunStory story) {
+        List<Trial> trials = story.trials();
+        int stay = story.evaluated().getFolds().size();
+        double loss = trials.stream().mapToDouble(Trial::getLoss).min().orElseThrow();
+        return "steps that stay: %d of %d, loss on held-out texts %s, %s without any"
+                .formatted(
+                        stay,
+                        trials.get(trials.size() - 1).getFolds(),
+                        Numbers.score(loss),
+                        Numbers.score(trials.get(0).getLoss()));
     }
 
     private static TextTable scores(RunStory story) {

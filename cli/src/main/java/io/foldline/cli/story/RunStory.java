@@ -6,6 +6,7 @@ import io.foldline.event.Fold;
 import io.foldline.event.FoldContent;
 import io.foldline.event.ModelEvaluated;
 import io.foldline.event.RunRequested;
+import io.foldline.event.Trial;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  * A run that completed, as the event log tells it.
  *
  * @param scored what the scorer found
+ * @param trials how the model did with some of the folds; empty for methods that are not tried
  * @param sourceSamples samples of each calibration source, in the order of the request; empty where nothing was calibrated
  * @param merged what the merger wrote
  * @param evaluated what the evaluator measured
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
 public record RunStory(
         RunRequested request,
         BlocksScored scored,
+        List<Trial> trials,
         List<Integer> sourceSamples,
         CheckpointMerged merged,
         ModelEvaluated evaluated,

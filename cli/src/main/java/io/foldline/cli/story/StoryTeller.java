@@ -31,6 +31,7 @@ public final class StoryTeller {
         return new RunStory(
                 request,
                 scored,
+                event(run, Topics.SCORER).getTrials(),
                 gathered.isEmpty() ? scored.getSourceSamples() : gathered,
                 event(run, Topics.MERGER),
                 event(run, Topics.EVALUATOR),

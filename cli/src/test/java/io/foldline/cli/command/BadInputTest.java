@@ -186,6 +186,8 @@ class BadInputTest {
                 "--device cuda:99|is not there",
                 "--task-seconds 0|at least 1",
                 "--deadline 2020-01-01T00:00:00Z|expected a time to come",
+                "--time-budget 0s|expected at least 1",
+                "--time-budget 60s|no step that could be left out",
                 "--tasks-dir x|x: no such folder of task files",
                 "--fewshot -1|expected 0 or more"
             })

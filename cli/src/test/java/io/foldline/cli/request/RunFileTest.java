@@ -54,6 +54,7 @@ class RunFileTest {
             "priority",
             "task-seconds",
             "deadline",
+            "time-budget",
             "max-length",
             "json");
 
@@ -80,6 +81,7 @@ class RunFileTest {
                 .setSelector(new Selector("angular", Map.of("top", "2")))
                 .setPriority(3)
                 .setTaskSeconds(5)
+                .setTimeBudget(90)
                 .setDeadline(Stories.request().getRequestedAt().plusSeconds(7200))
                 .build();
         Map<String, List<String>> values = read(RunFileWriter.of(request));
@@ -96,6 +98,7 @@ class RunFileTest {
                 .containsEntry("samples", List.of("128"))
                 .containsEntry("priority", List.of("3"))
                 .containsEntry("task-seconds", List.of("5"))
+                .containsEntry("time-budget", List.of("90s"))
                 .containsEntry("deadline", List.of("7200s"))
                 .doesNotContainKeys("drop", "max-length", "run-id");
         assertThat(values)

@@ -70,7 +70,7 @@ class RunStateTest {
         RunRequested request = Example.of(RunRequested.class);
         request.setRound(null);
         RunRequested again = RunRequested.newBuilder(request)
-                .setRound(new Round(1, 2, Example.of(Plan.class), List.of()))
+                .setRound(new Round(1, 2, Example.of(Plan.class), List.of(), List.of(), List.of()))
                 .build();
         List<Consumer<RunState>> events = new ArrayList<>(List.of(
                 run -> run.requested(request, at(1)),
