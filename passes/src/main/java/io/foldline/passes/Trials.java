@@ -39,10 +39,8 @@ public final class Trials {
     }
 
     /**
-     * The numbers of steps to compare, ascending: none, all, and those after which a block or a fit of the norm in front of
-     * the head is complete.
-     *
-     * @param steps those that were taken
+     * The numbers of steps with which a run may end, ascending: none, all, and those after which a block or a fit of the norm
+     * in front of the head is complete.
      */
     public static List<Integer> points(List<RefitStep> steps) {
         List<Integer> points = new ArrayList<>(List.of(0));

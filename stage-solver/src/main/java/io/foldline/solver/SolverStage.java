@@ -128,19 +128,34 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
         return left > 0 ? Optional.of(next(event, left, List.of(), List.of())) : Optional.empty();
     }
 
-    /** The next step where there is one and time for it, which is what the last one took; or else the trial. */
+    /** The next step where there is one and time for it, or else the trial. */
     private static Optional<RunRequested> afterStep(TransformsSolved event, List<RefitStep> steps, TimeBudget time) {
         RunRequested request = event.getRequest();
         int taken = event.getFolds().size();
         List<Double> seconds = new ArrayList<>(
                 request.getRound() == null ? List.of() : request.getRound().getSeconds());
-        double before = seconds.isEmpty() ? 0 : seconds.get(seconds.size() - 1);
+        double last = time.spent() - (seconds.isEmpty() ? 0 : seconds.get(seconds.size() - 1));
         seconds.add(time.spent());
         boolean tried = Trials.planned(request);
-        if (taken < steps.size() && time.allows(time.spent() - before, 1)) {
+        if (goesOn(taken, Trials.points(steps), last, time)) {
             return Optional.of(next(event, steps.size() - taken + (tried ? 1 : 0), seconds, List.of()));
         }
         return tried ? Optional.of(next(event, 1, seconds, Trials.points(steps.subList(0, taken)))) : Optional.empty();
+    }
+
+    /**
+     * Whether there is another step to take. A block that was begun is brought to its end; one is begun if it would end in
+     * time when each of its steps took as long as the last one.
+     *
+     * @param ends numbers of steps after which blocks are complete
+     */
+    private static boolean goesOn(int taken, List<Integer> ends, double last, TimeBudget time) {
+        return !ends.contains(taken)
+                || ends.stream()
+                        .filter(end -> end > taken)
+                        .findFirst()
+                        .map(end -> time.allows((end - taken) * last, 1))
+                        .orElse(false);
     }
 
     private static RunRequested next(TransformsSolved event, int left, List<Double> seconds, List<Integer> tried) {

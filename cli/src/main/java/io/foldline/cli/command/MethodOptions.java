@@ -43,7 +43,7 @@ final class MethodOptions {
             converter = DeadlineConverter.class,
             description =
                     "Time after which nothing is begun that can be left out: blocks to be chosen one after the other are"
-                            + " taken at once, and maps that would get new weights keep theirs. Written as for --deadline."
+                            + " taken at once, and blocks that would get new weights keep theirs. Written as for --deadline."
                             + " Default: none.")
     @Nullable
     Deadline timeBudget;
