@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dfoldline.activations=50000} takes that many texts.
  */
 class MemoryTest {
-    private static final int TEXTS = 400;
-    private static final int WORDS = 180;
+    private static final int TEXTS = 1_800;
+    private static final int WORDS = 40;
     private static final int MOST_MEBIBYTES = 2048;
     private static final Pattern PEAK = Pattern.compile("solver: peak (\\d+) MiB");
 
