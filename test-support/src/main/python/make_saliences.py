@@ -4,7 +4,7 @@ et al., 2024). The loss is that of transformers, in nats a predicted token, over
 torch's autograd, in float32, one text at a time.
 
 The texts of stories260k are the first of its calibration texts, with the tokenizer's own special tokens; those of the
-other models the real tokens of golden.safetensors beside them.
+other models the real tokens of golden.safetensors beside them. The last is one of these with another activation.
 
 Usage, in the root of the repository: python3 test-support/src/main/python/make_saliences.py
 """
@@ -32,8 +32,8 @@ def golden_ids(folder):
     return [row[mask == 1].tolist() for row, mask in zip(golden["input_ids"].long(), golden["attention_mask"])]
 
 
-def saliences(folder, texts):
-    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+def saliences(folder, texts, **changed):
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, **changed).eval()
     predicted = sum(len(ids) - 1 for ids in texts)
     for ids in texts:
         logits = model(torch.tensor([ids])).logits[0, :-1]
@@ -57,6 +57,9 @@ def main():
         folder = FIXTURES / "fixtures/families" / family
         texts = golden_ids(folder)
         found["fixtures/families/" + family] = {"texts": texts} | saliences(folder, texts)
+    folder = FIXTURES / "fixtures/families/llama-yarn"
+    texts = golden_ids(folder)
+    found["relu"] = {"texts": texts} | saliences(folder, texts, hidden_act="relu")
     (FIXTURES / "oracles/saliences.json").write_text(json.dumps(found) + "\n")
 
 

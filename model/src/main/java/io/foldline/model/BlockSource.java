@@ -193,7 +193,8 @@ final class BlockSource {
             case GELU -> "torch.gelu(" + x + ")";
             case GELU_TANH -> "torch.gelu(" + x + ", approximate=\"tanh\")";
             case QUICK_GELU -> "self.quick_gelu(" + x + ")";
-            case RELU -> "torch.relu(" + x + ")";
+            // Unlike relu, it does not keep its result for gradients, so that may be changed in place.
+            case RELU -> "torch.threshold(" + x + ", 0., 0.)";
         };
     }
 }

@@ -20,6 +20,7 @@ import io.foldline.stage.InProcess;
 import io.foldline.testsupport.Fixtures;
 import io.foldline.testsupport.Requests;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +89,23 @@ class BlockScoresOracleTest {
             })
     void saliencesOfOtherFamilies(String family) throws IOException {
         String name = "fixtures/families/" + family;
-        JsonNode oracle = json("saliences.json").get(name);
-        try (ModelCache.Lease lease = models.lease(Fixtures.path(name), ComputeOptions.parse("cpu", "f32"));
+        assertSaliences(Fixtures.path(name), json("saliences.json").get(name));
+    }
+
+    /** Its gradient is told from its result, which is then multiplied by the gate. */
+    @Test
+    void saliencesBehindAGatedRelu() throws IOException {
+        Path model = Files.createDirectory(directory.resolve("relu"));
+        Path former = Fixtures.path("fixtures/families/llama-yarn");
+        Files.copy(former.resolve("model.safetensors"), model.resolve("model.safetensors"));
+        String config = Files.readString(former.resolve("config.json"));
+        Files.writeString(model.resolve("config.json"), config.replace("\"silu\"", "\"relu\""));
+
+        assertSaliences(model, json("saliences.json").get("relu"));
+    }
+
+    private void assertSaliences(Path model, JsonNode oracle) throws IOException {
+        try (ModelCache.Lease lease = models.lease(model, ComputeOptions.parse("cpu", "f32"));
                 WeightScores scores = new WeightScores()) {
             BlockScores taylor = scores.saliences(lease.model(), batches(oracle.get("texts")), done -> {});
             BlockScores magnitude = scores.magnitudes(lease.model(), done -> {});
