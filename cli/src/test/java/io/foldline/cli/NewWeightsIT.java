@@ -39,8 +39,8 @@ class NewWeightsIT {
         JsonNode trials = all.get("trials");
         assertThat(trials.get(0).get("steps").asInt()).isZero();
         assertThat(trials.get(1).toString()).contains("\"block\":1", "\"map\":\"mlp_output\"");
-        assertThat(trials.get(1).get("loss").asDouble())
-                .isLessThan(trials.get(0).get("loss").asDouble());
+        assertThat(trials.get(1).get("divergence").asDouble())
+                .isLessThan(trials.get(0).get("divergence").asDouble());
         assertThat(weights.has("trials")).isFalse();
         Checkpoint pruned = Checkpoint.open(folder.resolve("all"));
         assertThat(pruned.config().json().get("num_hidden_layers").asInt()).isEqualTo(4);

@@ -162,6 +162,13 @@ final class DecoderSource {
                   logs = torch.log_softmax(logits.to(torch.float64), -1)
                   return torch.gather(logs, 1, ids.unsqueeze(1)).squeeze(1)
 
+                def divergences(self, x: Tensor, y: Tensor, rows: Tensor, e: List[Tensor], g: List[Tensor]) -> Tensor:
+                  logits = self.logits(torch.index_select(x.flatten(0, 1), 0, rows), e)
+                  p = torch.log_softmax(logits.to(torch.float64), -1)
+                  goal = self.logits(torch.index_select(y.flatten(0, 1), 0, rows), g)
+                  q = torch.log_softmax(goal.to(torch.float64), -1)
+                  return torch.sum(torch.exp(q) * torch.sub(q, p), -1)
+
                 def scores(self, x: Tensor, rows: Tensor, of: Tensor, ids: Tensor, e: List[Tensor]) -> List[Tensor]:
                   logits = self.logits(torch.index_select(x.flatten(0, 1), 0, rows), e)
                   wide = logits.to(torch.float64)

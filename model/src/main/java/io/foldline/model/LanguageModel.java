@@ -77,6 +77,39 @@ public final class LanguageModel extends TokenModel {
     }
 
     /**
+     * Sums, for each sequence, how far the probabilities p that this model gives the next token are from those of another
+     * one, q: the KL divergence {@code Σ q (log q − log p)}, in nats, at each token but the last. Logits are computed in the
+     * compute dtype, the rest in float64.
+     *
+     * @param other of the same architecture, such as the model that this one is a variant of
+     * @return one sum a sequence
+     */
+    public double[] divergences(TokenBatch batch, LanguageModel other) throws IOException {
+        requireVocabulary(batch);
+        TokenBatch context = batch.context();
+        ScoredRows rows = ScoredRows.of(batch, ScoredRows.second(batch), context::row);
+        double[] sums = new double[batch.size()];
+        try (NDManager scope = weights().manager().newSubManager()) {
+            NDArray now = hidden(scope, context);
+            NDArray goal = other.hidden(scope, context);
+            for (ScoredRows chunk : rows.chunks(architecture().vocabulary())) {
+                try (NDArray indices = scope.create(chunk.rows());
+                        NDArray each = script().tensor(
+                                        scope,
+                                        "divergences",
+                                        now,
+                                        goal,
+                                        indices,
+                                        weights().outputs(),
+                                        other.weights().outputs())) {
+                    chunk.addTo(sums, finite(each.toDoubleArray()));
+                }
+            }
+        }
+        return sums;
+    }
+
+    /**
      * Sums, for each of some blocks, the natural logarithms of the probabilities that the model without that block gives all
      * tokens of a batch but the first of each sequence.
      *

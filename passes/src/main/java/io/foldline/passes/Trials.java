@@ -12,13 +12,13 @@ import java.util.List;
 
 /**
  * How a method that goes from map to map ends with as many of its steps as are worth it: in a last round the model with the
- * first of them is measured on samples that none was solved on, for several numbers of them.
+ * first of them is compared with the dense one on samples that none was solved on, for several numbers of them.
  */
 public final class Trials {
     private Trials() {}
 
     /**
-     * Whether a run has such a round, and holds samples out for it. Models of pictures have no loss to go by and take every
+     * Whether a run has such a round, and holds samples out for it. Models of pictures predict no tokens to compare, and take every
      * step.
      *
      * @throws UncheckedIOException if the model cannot be read just now

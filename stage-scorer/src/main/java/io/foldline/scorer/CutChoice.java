@@ -188,13 +188,14 @@ final class CutChoice {
                 Stream.concat(removed.stream(), further).toList()));
     }
 
-    /** As many folds as lose least; of equals, the fewest. Each result is about one number of them, and the same samples. */
+    /** As many folds as come closest to the dense model; of equals, the fewest. Each result is about one number of them, and the same samples. */
     static BlocksScored tried(RunRequested request, Round round, List<ScoreResult> results) {
         List<Trial> trials = IntStream.range(0, results.size())
                 .mapToObj(i -> trial(round, round.getTried().get(i), results.get(i)))
                 .toList();
-        Trial best =
-                trials.stream().min(Comparator.comparingDouble(Trial::getLoss)).orElseThrow();
+        Trial best = trials.stream()
+                .min(Comparator.comparingDouble(Trial::getDivergence))
+                .orElseThrow();
         RunRequested chosen = RunRequested.newBuilder(request)
                 .setRound(Round.newBuilder(round)
                         .setFolds(round.getFolds().subList(0, best.getFolds()))
@@ -212,13 +213,17 @@ final class CutChoice {
     }
 
     private static Trial trial(Round round, int folds, ScoreResult result) {
-        double loss = means(List.of(result)).get(0);
+        double divergence = means(List.of(result)).get(0);
         if (folds == 0) {
-            return new Trial(0, -1, null, loss, 0.0);
+            return new Trial(0, -1, null, divergence, 0.0);
         }
         Fold last = round.getFolds().get(folds - 1);
         return new Trial(
-                folds, last.getBlock(), last.getMap(), loss, round.getSeconds().get(folds - 1));
+                folds,
+                last.getBlock(),
+                last.getMap(),
+                divergence,
+                round.getSeconds().get(folds - 1));
     }
 
     private static List<Double> means(List<ScoreResult> results) {

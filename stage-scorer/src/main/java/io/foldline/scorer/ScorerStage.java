@@ -236,7 +236,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         }
     }
 
-    /** The loss on held-out samples with the first folds in place. */
+    /** How far the model with the first folds is from the dense one, on held-out samples. */
     private ScoreResult tried(ScoreTask task, WorkContext context) throws IOException {
         RunRequested request = task.getRequest();
         Round round = request.getRound();
@@ -245,13 +245,12 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
         Variant variant =
                 Refits.variant(round.getPlan(), round.getFolds().subList(0, task.getTrial()), context.artifacts());
         try (ModelCache.Lease lease = model(request).lease(models);
-                FoldedLosses losses = new FoldedLosses((LanguageModel) lease.model(), List.of(variant))) {
+                HeldOutScores scores = HeldOutScores.divergences((LanguageModel) lease.model(), List.of(variant))) {
             BatchLoop.saving(context, saidOf(task))
                     .run(
                             set.batches(range),
-                            losses,
-                            done -> context.progress(losses.samples(), range.size() / HeldOut.EVERY, "samples"));
-            BlockScores scores = losses.all();
+                            scores,
+                            done -> context.progress(scores.samples(), range.size() / HeldOut.EVERY, "samples"));
             return new ScoreResult(
                     task.getTask(),
                     scores.samples(),

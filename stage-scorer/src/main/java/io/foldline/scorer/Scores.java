@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Sums of the scores of candidates over calibration samples. */
 public abstract sealed class Scores implements BatchSums<SampleBatch>, AutoCloseable
-        permits BlockDistances, RemovalLosses, FoldedLosses {
+        permits BlockDistances, RemovalLosses, HeldOutScores {
     private static final String SUMS = "sums";
     private static final String COUNTS = "counts";
 

@@ -46,7 +46,7 @@ record TaskScores(BlockSelector selector, ScoreTask task, List<Integer> removed,
     private Scores sums(BlockModel model, ArtifactStore artifacts) throws IOException {
         RunRequested request = task.getRequest();
         if (selector.equals(BlockSelectors.PERPLEXITY)) {
-            return new FoldedLosses(
+            return HeldOutScores.losses(
                     RemovalLosses.language(model, selector),
                     new Finalists(request, request.getRound()).variants(artifacts));
         }

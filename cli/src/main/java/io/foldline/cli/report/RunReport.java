@@ -151,13 +151,14 @@ public final class RunReport {
         page.heading("How much was made up for");
         page.paragraph(
                 "note",
-                "Mean loss, in nats a token, on calibration samples that nothing was solved on, after the first steps; those of the least stay.");
-        HtmlTable table = new HtmlTable("numbers", "steps", "the last in", "loss", "seconds since the request", "");
+                "Mean KL divergence of the next-token probabilities from those of the dense model, in nats, on calibration samples that nothing was solved on, after the first steps; those that come closest stay.");
+        HtmlTable table =
+                new HtmlTable("numbers", "steps", "the last in", "divergence", "seconds since the request", "");
         for (Trial trial : story.trials()) {
             table.row(
                     Integer.toString(trial.getFolds()),
                     place(trial),
-                    Numbers.score(trial.getLoss()),
+                    Numbers.score(trial.getDivergence()),
                     "%.1f".formatted(trial.getSeconds()),
                     trial.getFolds() == story.evaluated().getFolds().size() ? "stays" : "");
         }

@@ -25,7 +25,7 @@ public final class ResultJson {
      * The object: {@code runId}, {@code out} (path), {@code removed} and {@code kept} (block numbers of the dense model),
      * {@code budget} (what was asked for, what was removed and is left, in parameters, bytes or seconds; only where there was one),
      * {@code method}, {@code distances} (of every candidate), {@code trials} (only of methods that are tried: after how many steps,
-     * the last in which block and map, at which mean loss on held-out samples, how many seconds after the request), {@code residual} (null where nothing was folded),
+     * the last in which block and map, at which mean divergence from the dense model on held-out samples, how many seconds after the request), {@code residual} (null where nothing was folded),
      * {@code calibration} (texts taken of each source), {@code evaluation} and {@code seconds} by stage.
      *
      * @param taskName how to call a benchmark task that the event log knows by its full name
@@ -76,7 +76,7 @@ public final class ResultJson {
         if (trial.getMap() != null) {
             json.put("block", trial.getBlock()).put("map", trial.getMap().name().toLowerCase(Locale.ROOT));
         }
-        return json.put("loss", trial.getLoss()).put("seconds", trial.getSeconds());
+        return json.put("divergence", trial.getDivergence()).put("seconds", trial.getSeconds());
     }
 
     private static ObjectNode calibration(CalibrationUse use) {

@@ -56,13 +56,13 @@ public final class ResultTable {
     private static String steps(RunStory story) {
         List<Trial> trials = story.trials();
         int stay = story.evaluated().getFolds().size();
-        double loss = trials.stream().mapToDouble(Trial::getLoss).min().orElseThrow();
-        return "steps that stay: %d of %d, loss on held-out texts %s, %s without any"
+        double least = trials.stream().mapToDouble(Trial::getDivergence).min().orElseThrow();
+        return "steps that stay: %d of %d, divergence from the dense model on held-out texts %s, %s without any"
                 .formatted(
                         stay,
                         trials.get(trials.size() - 1).getFolds(),
-                        Numbers.score(loss),
-                        Numbers.score(trials.get(0).getLoss()));
+                        Numbers.score(least),
+                        Numbers.score(trials.get(0).getDivergence()));
     }
 
     private static TextTable scores(RunStory story) {
