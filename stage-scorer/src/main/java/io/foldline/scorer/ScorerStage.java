@@ -300,7 +300,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     private String saidOfTrial(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
-        Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION).with("trial", removed(request));
+        Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION).with("divergence", removed(request));
         request.getRound()
                 .getFolds()
                 .subList(0, task.getTrial())
