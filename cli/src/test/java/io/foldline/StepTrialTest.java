@@ -14,6 +14,7 @@ import io.foldline.event.Fold;
 import io.foldline.event.Plan;
 import io.foldline.event.RidgeKind;
 import io.foldline.event.RunRequested;
+import io.foldline.event.Selector;
 import io.foldline.event.TransformsSolved;
 import io.foldline.event.Trial;
 import io.foldline.model.ComputeOptions;
@@ -39,6 +40,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,19 @@ class StepTrialTest {
         assertThat(run.solved.getFolds()).isEqualTo(taken.subList(0, best));
         // Ten seconds a round, see below.
         assertThat(tried.getTrials()).extracting(Trial::getSeconds).containsExactly(0.0, 30.0, 70.0, 80.0, 90.0, 100.0);
+    }
+
+    /** The trial reads samples even where the selector reads none. */
+    @Test
+    void blocksMayBeChosenWithoutSamples() throws IOException {
+        Run run = run(request(texts("texts", 0))
+                .setCuts(List.of())
+                .setSelector(new Selector("magnitude", Map.of()))
+                .build());
+
+        assertThat(run.scored.getTrials()).hasSizeGreaterThan(2);
+        assertThat(run.scored.getSamples()).isEqualTo(SAMPLES / HeldOut.EVERY);
+        assertThat(run.solved.getFolds()).isNotEmpty();
     }
 
     @Test

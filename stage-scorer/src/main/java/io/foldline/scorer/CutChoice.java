@@ -4,12 +4,10 @@ import io.foldline.checkpoint.InputException;
 import io.foldline.event.BlocksScored;
 import io.foldline.event.Candidate;
 import io.foldline.event.Cut;
-import io.foldline.event.Fold;
 import io.foldline.event.Plan;
 import io.foldline.event.Round;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
-import io.foldline.event.Trial;
 import io.foldline.passes.Plans;
 import io.foldline.passes.SourceCounts;
 import io.foldline.pruning.BlockSelectors;
@@ -188,45 +186,7 @@ final class CutChoice {
                 Stream.concat(removed.stream(), further).toList()));
     }
 
-    /** As many folds as come closest to the dense model; of equals, the fewest. Each result is about one number of them, and the same samples. */
-    static BlocksScored tried(RunRequested request, Round round, List<ScoreResult> results) {
-        List<Trial> trials = IntStream.range(0, results.size())
-                .mapToObj(i -> trial(round, round.getTried().get(i), results.get(i)))
-                .toList();
-        Trial best = trials.stream()
-                .min(Comparator.comparingDouble(Trial::getDivergence))
-                .orElseThrow();
-        RunRequested chosen = RunRequested.newBuilder(request)
-                .setRound(Round.newBuilder(round)
-                        .setFolds(round.getFolds().subList(0, best.getFolds()))
-                        .build())
-                .build();
-        ScoreResult samples = results.get(0);
-        return new BlocksScored(
-                chosen,
-                List.of(),
-                samples.getSamples(),
-                samples.getTokens(),
-                round.getPlan(),
-                samples.getSourceSamples(),
-                trials);
-    }
-
-    private static Trial trial(Round round, int folds, ScoreResult result) {
-        double divergence = means(List.of(result)).get(0);
-        if (folds == 0) {
-            return new Trial(0, -1, null, divergence, 0.0);
-        }
-        Fold last = round.getFolds().get(folds - 1);
-        return new Trial(
-                folds,
-                last.getBlock(),
-                last.getMap(),
-                divergence,
-                round.getSeconds().get(folds - 1));
-    }
-
-    private static List<Double> means(List<ScoreResult> results) {
+    static List<Double> means(List<ScoreResult> results) {
         double weight = results.stream().mapToDouble(ScoreResult::getWeight).sum();
         if (weight == 0) {
             throw new InputException("the calibration samples hold no token: give others.");

@@ -8,13 +8,10 @@ import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreResult;
 import io.foldline.event.ScoreTask;
 import io.foldline.model.Architecture;
-import io.foldline.model.LanguageModel;
 import io.foldline.model.ModelCache;
 import io.foldline.model.SampleBatch;
-import io.foldline.model.Variant;
 import io.foldline.model.text.ItemRange;
 import io.foldline.model.text.TokenizedSamples;
-import io.foldline.passes.BatchLoop;
 import io.foldline.passes.CalibrationSet;
 import io.foldline.passes.ModelUse;
 import io.foldline.passes.Plans;
@@ -26,7 +23,6 @@ import io.foldline.pruning.BlockChoice;
 import io.foldline.pruning.BlockSelector;
 import io.foldline.pruning.BlockSelectors;
 import io.foldline.pruning.DropAmount;
-import io.foldline.pruning.HeldOut;
 import io.foldline.pruning.ScoreBasis;
 import io.foldline.schemas.Topics;
 import io.foldline.stage.Fingerprint;
@@ -51,9 +47,6 @@ import java.util.stream.Stream;
 public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreResult, BlocksScored> {
     /** Counts changes after which the same task has another result. */
     private static final int VERSION = 1;
-
-    /** Number of folds of a task that tries none. */
-    private static final int NO_TRIAL = -1;
 
     private final ModelCache models;
     private final TokenizedSamples samples;
@@ -88,10 +81,11 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     request,
                     Topics.SCORER.stage(),
                     List.of(request),
-                    (id, whole) -> new ScoreTask(id, whole, 0, 0, 0, List.of(), NO_TRIAL));
+                    (id, whole) -> new ScoreTask(id, whole, 0, 0, 0, List.of(), FoldTrial.NONE));
         }
         if (Trials.isOn(request)) {
-            return unchecked(() -> trials(request));
+            return unchecked(() ->
+                    FoldTrial.tasks(request, CalibrationSet.of(request, samples).count()));
         }
         Round round = request.getRound();
         if (round == null) {
@@ -111,16 +105,6 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                 : 0;
     }
 
-    /** One for each number of folds: each is a model of its own, of which a task has one in memory. */
-    private List<ScoreTask> trials(RunRequested request) throws IOException {
-        int count = CalibrationSet.of(request, samples).count();
-        return Tasks.of(
-                request,
-                Topics.SCORER.stage(),
-                request.getRound().getTried(),
-                (id, folds) -> new ScoreTask(id, request, 0, 0, count, List.of(), folds));
-    }
-
     private List<ScoreTask> tasks(RunRequested request, Architecture architecture, int count) throws IOException {
         if (scoring(request).basis() == ScoreBasis.FOLD) {
             return List.of();
@@ -131,7 +115,8 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                 request,
                 Topics.SCORER.stage(),
                 ranges(request, architecture, count),
-                (id, range) -> new ScoreTask(id, request, largest, range.first(), range.end(), compared, NO_TRIAL));
+                (id, range) ->
+                        new ScoreTask(id, request, largest, range.first(), range.end(), compared, FoldTrial.NONE));
     }
 
     private List<ItemRange> ranges(RunRequested request, Architecture architecture, int count) throws IOException {
@@ -216,12 +201,10 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
             return measured(task, budget.get(), context);
         }
         ItemRange range = range(task);
-        if (task.getTrial() != NO_TRIAL) {
-            return tried(task, context);
-        }
         BlockSelector selector = scoring(request);
+        boolean calibrated = readsSamples(task);
         List<SampleBatch> batches =
-                selector.calibrated() ? CalibrationSet.of(request, samples).batches(range) : List.of();
+                calibrated ? CalibrationSet.of(request, samples).batches(range) : List.of();
         try (ModelCache.Lease lease = model(request).lease(models)) {
             BlockScores scores =
                     new TaskScores(selector, task, removed(request), saidOf(task)).of(lease.model(), batches, context);
@@ -231,33 +214,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     scores.tokens(),
                     DoubleStream.of(scores.sums()).boxed().toList(),
                     (double) scores.weight(),
-                    selector.calibrated() ? CalibrationSet.of(request, samples).counts(range) : List.of(),
-                    List.of());
-        }
-    }
-
-    /** How far the model with the first folds is from the dense one, on held-out samples. */
-    private ScoreResult tried(ScoreTask task, WorkContext context) throws IOException {
-        RunRequested request = task.getRequest();
-        Round round = request.getRound();
-        CalibrationSet set = CalibrationSet.of(request, samples);
-        ItemRange range = range(task);
-        Variant variant =
-                Refits.variant(round.getPlan(), round.getFolds().subList(0, task.getTrial()), context.artifacts());
-        try (ModelCache.Lease lease = model(request).lease(models);
-                HeldOutScores scores = HeldOutScores.divergences((LanguageModel) lease.model(), List.of(variant))) {
-            BatchLoop.saving(context, saidOf(task))
-                    .run(
-                            set.batches(range),
-                            scores,
-                            done -> context.progress(scores.samples(), range.size() / HeldOut.EVERY, "samples"));
-            return new ScoreResult(
-                    task.getTask(),
-                    scores.samples(),
-                    scores.tokens(),
-                    DoubleStream.of(scores.sums()).boxed().toList(),
-                    (double) scores.weight(),
-                    set.counts(range),
+                    calibrated ? CalibrationSet.of(request, samples).counts(range) : List.of(),
                     List.of());
         }
     }
@@ -277,11 +234,23 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
 
     private String saidOf(ScoreTask task) throws IOException {
         RunRequested request = task.getRequest();
-        if (task.getTrial() != NO_TRIAL) {
-            return saidOfTrial(task);
+        Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION);
+        if (FoldTrial.isOne(task)) {
+            FoldTrial.addTo(fingerprint, task);
+        } else {
+            addScores(fingerprint, task);
         }
+        model(request).addTo(fingerprint);
+        if (readsSamples(task)) {
+            CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
+        }
+        return fingerprint.text();
+    }
+
+    private static void addScores(Fingerprint fingerprint, ScoreTask task) {
+        RunRequested request = task.getRequest();
         boolean greedy = selector(request).choice() == BlockChoice.GREEDY;
-        Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION)
+        fingerprint
                 .with("distance", scoring(request).name().toUpperCase(Locale.ROOT))
                 .with("removed", greedy ? removed(request) : Removal.sizes(task))
                 .with("reference", request.getCompatibility() == Compatibility.REFERENCE);
@@ -291,23 +260,10 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
             fingerprint.with("cuts", finalists.cuts()).with("folds", finalists.digests());
             fingerprint.with("method", request.getMethod().getName());
         }
-        model(request).addTo(fingerprint);
-        if (selector(request).calibrated()) {
-            CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
-        }
-        return fingerprint.text();
     }
 
-    private String saidOfTrial(ScoreTask task) throws IOException {
-        RunRequested request = task.getRequest();
-        Fingerprint fingerprint = new Fingerprint(Topics.SCORER.stage(), VERSION).with("divergence", removed(request));
-        request.getRound()
-                .getFolds()
-                .subList(0, task.getTrial())
-                .forEach(fold -> fingerprint.with("weights", fold.getTransform().getSha256()));
-        model(request).addTo(fingerprint);
-        CalibrationSet.of(request, samples).addTo(fingerprint, range(task));
-        return fingerprint.text();
+    private static boolean readsSamples(ScoreTask task) {
+        return FoldTrial.isOne(task) || selector(task.getRequest()).calibrated();
     }
 
     private static ModelUse model(RunRequested request) throws IOException {
@@ -331,7 +287,7 @@ public final class ScorerStage implements Stage<RunRequested, ScoreTask, ScoreRe
                     : CutChoice.without(request, round.getPlan());
         }
         if (Trials.isOn(request)) {
-            return CutChoice.tried(request, round, results);
+            return FoldTrial.chosen(request, round, results);
         }
         if (round != null && Plans.areJudged(request, round.getPlan())) {
             return CutChoice.measured(request, round, results);

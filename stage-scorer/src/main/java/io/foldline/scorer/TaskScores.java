@@ -4,6 +4,7 @@ import io.foldline.event.Compatibility;
 import io.foldline.event.RunRequested;
 import io.foldline.event.ScoreTask;
 import io.foldline.model.BlockModel;
+import io.foldline.model.LanguageModel;
 import io.foldline.model.SampleBatch;
 import io.foldline.passes.BatchLoop;
 import io.foldline.pruning.BlockChoice;
@@ -24,7 +25,8 @@ import java.util.function.IntConsumer;
 record TaskScores(BlockSelector selector, ScoreTask task, List<Integer> removed, String fingerprint) {
     /** @param batches of the range of the task; none for selectors that need none */
     BlockScores of(BlockModel model, List<SampleBatch> batches, WorkContext context) throws IOException {
-        if (selector.equals(BlockSelectors.MAGNITUDE) || selector.equals(BlockSelectors.TAYLOR)) {
+        boolean ofWeights = selector.equals(BlockSelectors.MAGNITUDE) || selector.equals(BlockSelectors.TAYLOR);
+        if (ofWeights && !FoldTrial.isOne(task)) {
             IntConsumer listener = done -> {
                 context.checkCancelled();
                 context.progress(done, model.architecture().blocks(), "blocks");
@@ -45,6 +47,9 @@ record TaskScores(BlockSelector selector, ScoreTask task, List<Integer> removed,
 
     private Scores sums(BlockModel model, ArtifactStore artifacts) throws IOException {
         RunRequested request = task.getRequest();
+        if (FoldTrial.isOne(task)) {
+            return HeldOutScores.divergences((LanguageModel) model, List.of(FoldTrial.variant(task, artifacts)));
+        }
         if (selector.equals(BlockSelectors.PERPLEXITY)) {
             return HeldOutScores.losses(
                     RemovalLosses.language(model, selector),
