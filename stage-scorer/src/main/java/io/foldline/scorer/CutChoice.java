@@ -18,8 +18,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Makes the scorer's event out of the results of its tasks. */
 final class CutChoice {
@@ -145,12 +145,7 @@ final class CutChoice {
         List<Integer> allowed = BlockSelectors.named(request.getSelector().getName())
                 .candidates(blocks, request.getSelector().getOptions());
         List<Candidate> candidates = candidates(blocks, List.of(1), results);
-        List<Integer> lowest = candidates.stream()
-                .sorted(Comparator.comparingDouble(Candidate::getDistance))
-                .map(candidate -> candidate.getCut().getKept() + 1)
-                .filter(allowed::contains)
-                .limit(Removal.blocks(request, blocks))
-                .toList();
+        List<Integer> lowest = lowest(candidates, allowed::contains, Removal.blocks(request, blocks));
         return scored(request, candidates, PruningPlan.removing(blocks, lowest), results);
     }
 
@@ -176,14 +171,19 @@ final class CutChoice {
     /** What was removed, and in place of further rounds those that score lowest now; of equals, the lowest. */
     static Plan filled(BlocksScored event, int wanted) {
         List<Integer> removed = event.getPlan().getRemoved();
-        Stream<Integer> further = event.getCandidates().stream()
+        List<Integer> all = new ArrayList<>(removed);
+        all.addAll(lowest(event.getCandidates(), block -> !removed.contains(block), wanted - removed.size()));
+        return Plans.event(PruningPlan.removing(event.getPlan().getBlocks(), all));
+    }
+
+    /** Of the single blocks that may go the ones of the lowest scores; of equals, the lowest. */
+    private static List<Integer> lowest(List<Candidate> candidates, Predicate<Integer> mayGo, int count) {
+        return candidates.stream()
                 .sorted(Comparator.comparingDouble(Candidate::getDistance))
                 .map(candidate -> candidate.getCut().getKept() + 1)
-                .filter(block -> !removed.contains(block))
-                .limit(wanted - removed.size());
-        return Plans.event(PruningPlan.removing(
-                event.getPlan().getBlocks(),
-                Stream.concat(removed.stream(), further).toList()));
+                .filter(mayGo)
+                .limit(count)
+                .toList();
     }
 
     static List<Double> means(List<ScoreResult> results) {

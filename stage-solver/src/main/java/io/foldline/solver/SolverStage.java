@@ -136,11 +136,12 @@ public final class SolverStage implements Stage<StatisticsGathered, SolveTask, S
                 request.getRound() == null ? List.of() : request.getRound().getSeconds());
         double last = time.spent() - (seconds.isEmpty() ? 0 : seconds.get(seconds.size() - 1));
         seconds.add(time.spent());
-        boolean tried = Trials.planned(request);
         if (goesOn(taken, Trials.points(steps), last, time)) {
-            return Optional.of(next(event, steps.size() - taken + (tried ? 1 : 0), seconds, List.of()));
+            return Optional.of(next(event, Refits.rounds(request, event.getPlan()) - taken, seconds, List.of()));
         }
-        return tried ? Optional.of(next(event, 1, seconds, Trials.points(steps.subList(0, taken)))) : Optional.empty();
+        return Trials.planned(request)
+                ? Optional.of(next(event, 1, seconds, Trials.points(steps.subList(0, taken))))
+                : Optional.empty();
     }
 
     /**
